@@ -1,0 +1,115 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Config } from './config/config.ts'
+import { IdSource } from './core/ids.ts'
+import type { Clock, Log, Random } from './core/ports.ts'
+import type { Catalogue } from './core/price.ts'
+import type { UpstreamClient } from './core/upstream.ts'
+import { DIALECTS } from './dialects/index.ts'
+import { Books } from './gateway/books.ts'
+import type { Gateway } from './gateway/gateway.ts'
+import { KeyRing } from './gateway/key-ring.ts'
+import { buildSnapshot, type Snapshot } from './gateway/snapshot.ts'
+import { handle } from './http/data-plane.ts'
+import { frontDoor } from './http/front-door.ts'
+import { type Listener, listen } from './http/listener.ts'
+import { Journal } from './ledger/journal.ts'
+import { Limits } from './ledger/limits.ts'
+import { PROVIDERS_BY_KIND } from './providers/index.ts'
+import { Health } from './routing/health.ts'
+import { openSqliteStore } from './storage/sqlite-store.ts'
+import type { JournalStore } from './storage/store.ts'
+
+export interface AppOptions {
+  readonly config: Config
+  readonly revision: string
+  readonly masterKey: string
+  readonly catalogue: Catalogue
+  readonly upstream: UpstreamClient
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+}
+
+/** A running gateway. */
+export interface App {
+  readonly url: string
+  readonly gateway: Gateway
+  readonly store: JournalStore
+  /** Swaps the whole configuration at once; exchanges that have begun end under the one they began with. */
+  reconfigure(config: Config, revision: string): void
+  /** Takes nothing new, ends what is open, and closes the books. Resolves with the connections it had to cut. */
+  stop(): Promise<number>
+}
+
+/** Joins the house: nothing below here looks for its own parts. Rejects where the store or the port cannot be had. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, catalogue, upstream, clock, random, log, masterKey } = options
+  const { store, journal } = await openBooks(config, log)
+  const compile = (next: Config, revision: string): Snapshot =>
+    buildSnapshot(next, revision, { registry: PROVIDERS_BY_KIND, catalogue })
+  let snapshot = compile(config, options.revision)
+  const gateway: Gateway = {
+    snapshot: () => snapshot,
+    keys: new KeyRing(masterKey, store, clock),
+    books: new Books(new Limits(), journal, store),
+    catalogue,
+    health: new Health(),
+    upstream,
+    clock,
+    random,
+    ids: new IdSource(clock, random),
+    log,
+  }
+  const reconfigure = (next: Config, revision: string) => {
+    snapshot = compile(next, revision)
+  }
+  const door = frontDoor({
+    isReady: () => journal.isHealthy && !journal.isFull,
+    adminPlane: (_, response) => response.end(),
+    configSchema: () => '{}',
+    dataPlane: (request, response, path) => handle(request, response, path, { gateway, dialects: DIALECTS }),
+  })
+  let listener: Listener
+  try {
+    listener = await listen(config.server, door.handle)
+  } catch (error) {
+    journal.close()
+    await store.close()
+    throw error
+  }
+  return {
+    url: listener.url,
+    gateway,
+    store,
+    reconfigure,
+    async stop() {
+      door.close()
+      const cut = await listener.drain(snapshot.config.server.drainTimeoutMs)
+      await upstream.close()
+      journal.close()
+      await store.close()
+      return cut
+    },
+  }
+}
+
+/** The journal and the tables it flows into. What an earlier process left is settled before this resolves. */
+async function openBooks(config: Config, log: Log): Promise<{ store: JournalStore; journal: Journal }> {
+  const path = config.storage.url.slice('sqlite:'.length)
+  const journalDirectory = join(dirname(path), 'journal')
+  mkdirSync(journalDirectory, { recursive: true, mode: 0o700 })
+  let journal: Journal | null = null
+  const store = await openSqliteStore({
+    path,
+    journalDirectory,
+    log,
+    onIngested: (position) => journal?.consumed(position),
+  })
+  journal = new Journal({
+    directory: journalDirectory,
+    after: store.position,
+    onAdvance: (position) => store.journalGrown(position),
+  })
+  return { store, journal }
+}

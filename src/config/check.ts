@@ -1,0 +1,162 @@
+import { cycles } from './cycles.ts'
+import type { Finding } from './document.ts'
+import { nearest } from './nearest.ts'
+import { formatName, type Path } from './problem.ts'
+
+const SUGGESTIONS_MAX = 100
+
+interface Outside {
+  /** Names of providers that are configured, but not in the file. */
+  readonly providers: readonly string[]
+  /** Kinds that need a `base_url`. */
+  readonly kindsWithoutAddress: readonly string[]
+}
+
+/**
+ * What no schema can say: that names mean something and that values go together. Reads the file before it is
+ * validated, and passes over whatever has the wrong shape, so that one mistake does not hide another.
+ */
+export function checkMeaning(file: unknown, outside: Outside): readonly Finding[] {
+  const providers = new Set([...outside.providers, ...Object.keys(record(record(file).providers))])
+  const suggest = createSuggester()
+  return [
+    ...entries(record(file).providers).flatMap(([name, value]) =>
+      checkProvider(['providers', name], record(value), outside),
+    ),
+    ...entries(record(file).models).flatMap(([name, value]) =>
+      checkTargets(['models', name, 'targets'], record(value).targets, { providers, suggest }),
+    ),
+    ...checkFallbacks(record(record(file).models), suggest),
+    ...items(record(file).limits).flatMap((limit, index) => checkLimit(['limits', index], record(limit))),
+    ...items(record(file).budgets).flatMap((budget, index) =>
+      checkBudget(['budgets', index], record(budget)),
+    ),
+  ]
+}
+
+function checkProvider(path: Path, provider: Fields, { kindsWithoutAddress }: Outside): readonly Finding[] {
+  const { kind, base_url, api_key, keys } = provider
+  const findings = [...checkWeights([...path, 'keys'], items(keys))]
+  if (api_key !== undefined && keys !== undefined)
+    findings.push({
+      path: [...path, 'keys'],
+      atKey: true,
+      message: 'keys and api_key cannot be used together',
+    })
+  const needsAddress = kindsWithoutAddress.find((each) => each === kind)
+  if (needsAddress !== undefined && base_url === undefined)
+    findings.push({ path, atKey: true, message: `base_url is required for the kind ${needsAddress}` })
+  return findings
+}
+
+function checkTargets(path: Path, value: unknown, { providers, suggest }: Known): readonly Finding[] {
+  const targets = items(value).map(record)
+  const findings = [...checkWeights(path, targets)]
+  const firsts = new Map<string, number>()
+  for (const [index, { provider, model, price }] of targets.entries()) {
+    const at = [...path, index]
+    if (typeof provider !== 'string' || typeof model !== 'string') continue
+    if (!providers.has(provider))
+      findings.push({
+        path: [...at, 'provider'],
+        message: `there is no provider named ${formatName(provider)}`,
+        suggestion: suggest(provider, providers),
+      })
+    // Health is kept by target, and a decision names one: two of the same could not be told apart.
+    const first = firsts.get(`${provider}/${model}`)
+    if (first === undefined) firsts.set(`${provider}/${model}`, index)
+    else
+      findings.push({
+        path: at,
+        message: `targets[${index}] repeats targets[${first}]; give one of them the whole weight`,
+      })
+    if (isEmptyRecord(price))
+      findings.push({ path: [...at, 'price'], message: 'price needs at least one figure' })
+  }
+  return findings
+}
+
+function checkWeights(path: Path, weighted: readonly unknown[]): readonly Finding[] {
+  const isZero = (each: unknown) => Number(record(each).weight ?? 1) === 0
+  if (weighted.length === 0 || !weighted.every(isZero)) return []
+  const message = `${String(path.at(-1))} need a weight above 0 in at least one place`
+  return [{ path, atKey: true, message }]
+}
+
+function checkFallbacks(models: Fields, suggest: typeof nearest): readonly Finding[] {
+  const names = Object.keys(models)
+  const links = new Map(names.map((name) => [name, fallbacksOf(name, models[name])]))
+  const unknown = [...links.values()]
+    .flat()
+    .flatMap(({ to, path }): Finding[] =>
+      links.has(to)
+        ? []
+        : [{ path, message: `there is no model named ${formatName(to)}`, suggestion: suggest(to, names) }],
+    )
+  const circles = cycles(names, (name) => (links.get(name) ?? []).map(({ to }) => to)).flatMap((circle) => {
+    const [from = '', to = ''] = circle.slice(-2)
+    const path = links.get(from)?.find((link) => link.to === to)?.path
+    return path === undefined
+      ? []
+      : [{ path, message: `the fallbacks go in a circle: ${circle.map(formatName).join(' -> ')}` }]
+  })
+  return [...unknown, ...circles]
+}
+
+function fallbacksOf(name: string, value: unknown): readonly { readonly to: string; readonly path: Path }[] {
+  const route = record(value)
+  const lists: readonly [unknown, Path][] = [
+    [route.fallbacks, ['fallbacks']],
+    ...entries(route.fallbacks_on).map(([cause, list]): [unknown, Path] => [list, ['fallbacks_on', cause]]),
+  ]
+  return lists.flatMap(([list, path]) =>
+    items(list).flatMap((to, index) =>
+      typeof to === 'string' ? [{ to, path: ['models', name, ...path, index] }] : [],
+    ),
+  )
+}
+
+function checkLimit(path: Path, limit: Fields): readonly Finding[] {
+  if (Object.keys(limit).some((name) => name !== 'scope')) return []
+  return [{ path, message: 'a limit needs at least one of rpm, rph, rpd, tpm, tpd and concurrency' }]
+}
+
+function checkBudget(path: Path, budget: Fields): readonly Finding[] {
+  const amounts = ['usd', 'tokens', 'calls'].filter((name) => budget[name] !== undefined)
+  return amounts.length === 1
+    ? []
+    : [{ path, message: 'a budget needs exactly one of usd, tokens and calls' }]
+}
+
+/** Comparing every wrong name with every right one takes time; past so many, a file has other troubles. */
+function createSuggester(): typeof nearest {
+  let left = SUGGESTIONS_MAX
+  return (word, candidates) => {
+    left -= 1
+    return left >= 0 ? nearest(word, candidates) : null
+  }
+}
+
+interface Known {
+  readonly providers: ReadonlySet<string>
+  readonly suggest: typeof nearest
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function record(value: unknown): Fields {
+  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isRecord ? (value as Fields) : {} // Every object has string keys; what they hold is looked at where it is used.
+}
+
+function isEmptyRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+}
+
+function entries(value: unknown): readonly [string, unknown][] {
+  return Object.entries(record(value))
+}
+
+function items(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

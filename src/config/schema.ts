@@ -1,0 +1,176 @@
+import { z } from 'zod'
+import { list, named, section } from './containers.ts'
+import { DEFAULTS } from './defaults.ts'
+import { choice, duration, later, number, scalar, text } from './scalars.ts'
+import { providerSchema } from './schema-provider.ts'
+import { routeSchema, usd } from './schema-route.ts'
+
+/** Not `/`: it divides the provider from the model in `provider/native-id`. */
+const PROVIDER_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+const MODEL_NAME = /^[A-Za-z0-9][\x21-\x7e]{0,255}$/
+const COUNT_MAX = 1_000_000_000_000
+
+/** A file that has passed: defaults filled in and units converted, still under the file's own names. */
+export type ConfigFile = z.output<ReturnType<typeof configSchema>>
+
+/**
+ * What `portolan.yaml` may hold. The validator and the served JSON Schema both come from here. Keys and values that
+ * the contract knows and this release does not are listed too, so that they are refused by name.
+ */
+export function configSchema(kinds: readonly string[]) {
+  return z.strictObject({
+    version: version(),
+    server: serverSchema(),
+    storage: storageSchema(),
+    state: stateSchema(),
+    recording: recordingSchema(),
+    providers: named(providerSchema(kinds), {
+      pattern: PROVIDER_NAME,
+      description: 'Upstream APIs by name. Callers can write the name in provider/native-id.',
+    }),
+    models: named(routeSchema(), {
+      pattern: MODEL_NAME,
+      description: 'The names that callers use, each with a route.',
+    }),
+    limits: list(limitSchema(), 'Rate limits. The strictest applies.'),
+    budgets: list(budgetSchema(), 'Spending limits. The strictest applies.'),
+    pricing: pricingSchema(),
+    guardrails: later(),
+    alerts: later(),
+    telemetry: later(),
+  })
+}
+
+function serverSchema() {
+  const { host, port, max_body_mb, drain_timeout, workers } = DEFAULTS.server
+  return section(
+    {
+      host: text({ pattern: /^[A-Za-z0-9.:_-]{1,255}$/, must: 'must be a host name or an address' }).prefault(
+        host,
+      ),
+      port: number({ min: 0, max: 65_535, whole: true }).prefault(port).describe('0 takes any free port.'),
+      max_body_mb: number({ min: 0.001, max: 1024, whole: false })
+        .prefault(max_body_mb)
+        .describe('The largest request body, in units of 1,048,576 bytes.'),
+      drain_timeout: duration({ min: '0s', max: '1h' })
+        .prefault(drain_timeout)
+        .describe('How long open exchanges may take to finish when the gateway stops.'),
+      workers: workersSchema(workers),
+    },
+    'Where the gateway listens.',
+  )
+}
+
+function storageSchema() {
+  const { url, retention } = DEFAULTS.storage
+  const kept = (usual: string) => duration({ min: '1m', max: '36500d' }).prefault(usual)
+  return section(
+    {
+      url: storageUrl().prefault(url),
+      retention: section(
+        { exchanges: kept(retention.exchanges), bodies: kept(retention.bodies) },
+        'How long records, and the texts in them, are kept.',
+      ),
+    },
+    'Where records, keys and budgets are kept.',
+  )
+}
+
+function stateSchema() {
+  return section(
+    { url: stateUrl().prefault(DEFAULTS.state.url) },
+    'Counters and health that processes share.',
+  )
+}
+
+function recordingSchema() {
+  const bodies = choice(['all', 'errors', 'none'])
+    .prefault(DEFAULTS.recording.bodies)
+    .describe('Of which exchanges the texts are kept.')
+  return section({ bodies, redact: later() }, 'What the record of an exchange holds.')
+}
+
+function pricingSchema() {
+  const unknown_price = choice(['deny', 'allow'])
+    .prefault(DEFAULTS.pricing.unknown_price)
+    .describe('What a money budget does with a request whose price is not known.')
+  return section(
+    { unknown_price, margin: later(), discounts: later(), commitments: later() },
+    'How requests are priced.',
+  )
+}
+
+function limitSchema() {
+  const count = () => number({ min: 1, max: COUNT_MAX, whole: true, suffixes: true }).exactOptional()
+  return z.strictObject({
+    scope: scopeSchema(),
+    rpm: count().describe('Requests in a minute.'),
+    rph: count().describe('Requests in an hour.'),
+    rpd: count().describe('Requests in a day.'),
+    tpm: count().describe('Tokens in a minute.'),
+    tpd: count().describe('Tokens in a day.'),
+    concurrency: count().describe('Requests at once.'),
+    models: later(),
+  })
+}
+
+function budgetSchema() {
+  const { window, on_exhausted } = DEFAULTS.budget
+  const count = () => number({ min: 0, max: COUNT_MAX, whole: true, suffixes: true }).exactOptional()
+  return z.strictObject({
+    scope: scopeSchema(),
+    usd: usd().exactOptional(),
+    tokens: count(),
+    calls: count(),
+    window: windowSchema().prefault(window),
+    on_exhausted: choice(['deny'], ['downgrade', 'warn']).prefault(on_exhausted),
+  })
+}
+
+function scopeSchema() {
+  return choice(['key'], ['organization', 'project', 'user', 'session', 'tag', 'provider', 'model'])
+}
+
+function windowSchema() {
+  const words = ['day', 'week', 'month', 'lifetime'] as const
+  const json = { type: 'string', pattern: '^(day|week|month|lifetime|[1-9]\\d{0,2}d)$|\\$\\{' }
+  return scalar(json, (value, refuse) => {
+    const word = words.find((each) => each === value)
+    if (word !== undefined) return word
+    const [, days] = typeof value === 'string' ? (/^([1-9]\d{0,2})d$/.exec(value) ?? []) : []
+    return days === undefined
+      ? refuse('must be day, week, month, lifetime or days such as 7d')
+      : { days: Number(days) }
+  })
+}
+
+function version() {
+  return scalar({ anyOf: [{ const: 1 }, { type: 'string', pattern: '^1$|\\$\\{' }] }, (value, refuse): 1 =>
+    value === 1 || value === '1' ? 1 : refuse('must be 1, the only version so far'),
+  ).prefault(DEFAULTS.version)
+}
+
+function workersSchema(usual: number) {
+  return scalar({ anyOf: [{ const: 1 }, { type: 'string', pattern: '^1$|\\$\\{' }] }, (value, refuse): 1 => {
+    if (value === 1 || value === '1') return 1
+    return typeof value === 'number' && Number.isInteger(value) && value > 1
+      ? refuse('above 1 is not supported yet')
+      : refuse('must be 1')
+  }).prefault(usual)
+}
+
+function storageUrl() {
+  return scalar({ type: 'string', pattern: '^sqlite:.+|\\$\\{' }, (value, refuse) => {
+    if (typeof value === 'string' && /^sqlite:./.test(value)) return value
+    const isPostgres = typeof value === 'string' && /^postgres(?:ql)?:/.test(value)
+    return refuse(isPostgres ? 'postgres:// is not supported yet' : 'must be sqlite: and a path')
+  })
+}
+
+function stateUrl() {
+  return scalar({ type: 'string', pattern: '^memory:$|\\$\\{' }, (value, refuse) => {
+    if (value === 'memory:') return value
+    const isRedis = typeof value === 'string' && /^rediss?:/.test(value)
+    return refuse(isRedis ? 'redis:// is not supported yet' : 'must be memory:')
+  })
+}

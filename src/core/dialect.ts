@@ -1,0 +1,49 @@
+import type { Completion } from './collect.ts'
+import type { GatewayError } from './error.ts'
+import type { ChatEvent } from './event.ts'
+import type { JsonObject } from './json.ts'
+import type { ChatRequest, WireFormat } from './request.ts'
+
+/** What callers speak: one public API shape, read and written. */
+export interface Dialect {
+  readonly wire: WireFormat
+  /** The frame that ends a stream, where it is a frame of its own: written for a provider that finished without it. */
+  readonly terminator: string
+  /**
+   * Reads a request. Unknown fields and unknown part types are kept (extras, opaque parts); a known field of the
+   * wrong type throws `invalid_request` with `param` naming it.
+   */
+  parse(body: JsonObject): ChatRequest
+  /** Reads a count-tokens request, where the dialect has one: `parse` without what only an answer needs. */
+  parseTokenCount?(body: JsonObject): ChatRequest
+  /** A fresh renderer for one streamed answer. */
+  createRenderer(context: RenderContext): StreamRenderer
+  renderCompletion(completion: Completion, context: RenderContext): JsonObject
+  /** The body of a failed reply, such that the official SDKs raise their own typed errors. */
+  renderError(error: GatewayError, exchangeId: string): JsonObject
+  /** The same inside a stream that has begun: whole SSE frames, with no normal terminator after them. */
+  renderStreamError(error: GatewayError, exchangeId: string): string
+  /** The official count-tokens reply, where the dialect has one. */
+  renderTokenCount?(inputTokens: number): JsonObject
+}
+
+/** Canonical events to SSE text. `start` must come first. An `error` event renders as `renderStreamError` does. */
+export interface StreamRenderer {
+  /** The frames of this event; the empty string where it has none of its own. The last `finish` also terminates. */
+  push(event: ChatEvent): string
+}
+
+export interface RenderContext {
+  /** Used as the answer's id where the provider gave none. */
+  readonly exchangeId: string
+  /** Epoch milliseconds; OpenAI's `created`. */
+  readonly createdMs: number
+  /** The caller's own name of the model, for where the provider named none. */
+  readonly requestedModel: string
+  /** How many `finish` events to expect. */
+  readonly choices: number
+  /** From the request: whether a stream ends with a usage report where the format leaves that to the caller. */
+  readonly includeUsage: boolean
+  /** From the request: leave reasoning text out of the answer. */
+  readonly excludeReasoning: boolean
+}

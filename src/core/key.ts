@@ -1,0 +1,52 @@
+import type { Nanos } from './money.ts'
+
+/** A caller's credential, as stored. The secret itself exists only in the answer that made it. */
+export interface KeyRecord {
+  readonly id: string
+  /** SHA-256 of the whole secret, lower-case hex. */
+  readonly hash: string
+  /** The last four characters of the secret, to tell keys apart in a list. */
+  readonly hint: string
+  readonly name: string
+  readonly role: KeyRole
+  /** Names or patterns with `*`; null allows every model. An empty list allows none. */
+  readonly models: readonly string[] | null
+  readonly limits: KeyLimits
+  readonly budgets: readonly Budget[]
+  readonly expiresAtMs: number | null
+  readonly blocked: boolean
+  readonly tags: readonly string[]
+  readonly metadata: Readonly<Record<string, unknown>> | null
+  readonly createdAtMs: number
+  readonly updatedAtMs: number
+  /** After a rotation the former secret works until `untilMs`. */
+  readonly previous: { readonly hash: string; readonly untilMs: number } | null
+}
+
+/** `inference` calls models; `viewer` reads the admin API; `admin` does all. */
+export type KeyRole = 'inference' | 'viewer' | 'admin'
+
+/** Requests or tokens per sliding minute, hour or day; requests at once. */
+export interface RateLimits {
+  readonly rpm?: number
+  readonly rph?: number
+  readonly rpd?: number
+  readonly tpm?: number
+  readonly tpd?: number
+  readonly concurrency?: number
+}
+
+export interface KeyLimits extends RateLimits {
+  /** Further limits by requested model name. */
+  readonly models?: Readonly<Record<string, RateLimits>>
+}
+
+/** Exactly one of `usdNanos`, `tokens`, `calls` is set. */
+export interface Budget {
+  readonly usdNanos?: Nanos
+  readonly tokens?: number
+  readonly calls?: number
+  /** `day`, `week` and `month` begin at midnight UTC (Monday, the 1st); `{ days }` rolls. */
+  readonly window: 'day' | 'week' | 'month' | 'lifetime' | { readonly days: number }
+  readonly onExhausted: 'deny'
+}

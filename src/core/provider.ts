@@ -1,0 +1,118 @@
+import type { ErrorCode } from './error.ts'
+import type { ChatEvent } from './event.ts'
+import type { JsonObject } from './json.ts'
+import type { Price } from './price.ts'
+import type { ChatRequest, WireFormat } from './request.ts'
+
+/**
+ * One upstream API, described as a value: how it differs, and nothing that does I/O.
+ *
+ * A request goes out by one of two lanes. On the native lane the caller speaks the provider's own format: the body's
+ * bytes pass with only `nativeEdits` spliced in. On the canonical lane `encode` writes the body anew. Both lanes read
+ * the answer with the same decoder, so the books cannot depend on the lane.
+ */
+export interface Provider {
+  /** The `kind` of the configuration file. */
+  readonly kind: string
+  readonly wire: WireFormat
+  /** Null where there is no usual address and the configuration must give one. */
+  readonly baseUrl: string | null
+  /** The environment variable that usually holds the key. Null where none is usual. */
+  readonly apiKeyEnv: string | null
+
+  /** What every model of it costs, where that is a fact of the kind itself. */
+  readonly price?: Price
+
+  /** Headers for authentication and API version. `credential` is null where the upstream takes none. */
+  headers(credential: string | null): Readonly<Record<string, string>>
+  /** The path and query below the base URL. */
+  path(call: UpstreamCall): string
+  encode(request: ChatRequest, target: EncodeTarget): EncodedRequest
+  /** Top-level fields of the caller's own body to set (a value) or remove (`undefined`). Always names the model. */
+  nativeEdits(request: ChatRequest, target: EncodeTarget): Readonly<Record<string, unknown>>
+  /** Native lane: the caller's own headers that go along, in lower case. */
+  readonly nativeHeaders?: readonly string[]
+  /**
+   * Native lane: whether this frame only reports usage, as `nativeEdits` asked it to. Such a frame is kept from a
+   * caller who had not asked. Absent where the format always reports usage.
+   */
+  isUsageReport?(frame: SseFrame): boolean
+  /** A fresh decoder for one streamed answer. */
+  createDecoder(context: DecodeContext): StreamDecoder
+  /** One whole answer as the same events a stream would have given. An error inside a 200 is an `error` event. */
+  decodeBody(body: JsonObject, context: DecodeContext): readonly ChatEvent[]
+  /** What a failed reply means. `body` is null where it was not a JSON object. */
+  classify(reply: FailedReply): Fault
+  /** How to ask this API for an exact count of input tokens; absent where it cannot. */
+  readonly countTokens?: {
+    path(model: string): string
+    encode(request: ChatRequest, target: EncodeTarget): JsonObject
+    decode(body: JsonObject): number | null
+  }
+}
+
+export interface UpstreamCall {
+  readonly operation: 'chat'
+  /** The provider's own name of the model. */
+  readonly model: string
+  readonly stream: boolean
+}
+
+/** What is known of the target when a request is written for it. */
+export interface EncodeTarget {
+  readonly model: string
+  /** The most tokens this model can answer with, from the catalogue; null when unknown. */
+  readonly maxOutputTokens: number | null
+  /** Whether the model reasons; null when unknown. */
+  readonly reasons: boolean | null
+}
+
+export interface EncodedRequest {
+  readonly body: JsonObject
+  readonly headers?: Readonly<Record<string, string>>
+  /** Names of the caller's fields that this provider cannot express, in the canonical spelling, e.g. `topK`. */
+  readonly dropped: readonly string[]
+  /** Tool names that had to be changed: the name on the wire to the caller's own. */
+  readonly toolNames?: ReadonlyMap<string, string>
+}
+
+export interface DecodeContext {
+  /** Makes an id where the provider sends none, e.g. `newId('call')`. Unique within the process. */
+  newId(prefix: string): string
+  /** From `EncodedRequest`: gives calls back under the caller's own tool names. */
+  readonly toolNames?: ReadonlyMap<string, string>
+}
+
+/** One server-sent event, already unframed. */
+export interface SseFrame {
+  readonly event: string
+  readonly data: string
+}
+
+/**
+ * A state machine from a provider's frames to canonical events. It never throws: what it cannot read becomes an
+ * `error` event. After a terminal event it emits nothing more.
+ */
+export interface StreamDecoder {
+  step(frame: SseFrame): readonly ChatEvent[]
+  /** The bytes have ended. Closes what is open, and ends the stream if nothing has ended it yet. */
+  end(): readonly ChatEvent[]
+}
+
+export interface FailedReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: JsonObject | null
+  /** The raw body where it was not a JSON object, cut at 2,000 characters. */
+  readonly text: string
+}
+
+/** A failed reply in the house's own terms. What it does to routing is looked up by `code`. */
+export interface Fault {
+  readonly code: ErrorCode
+  /** The provider's own message, if it said one. Cleaned of secrets before anybody sees it. */
+  readonly message: string | null
+  readonly providerCode: string | null
+  /** From `retry-after-ms`, `retry-after` or the body, relative to now. Null when the provider did not say. */
+  readonly retryAfterMs: number | null
+}

@@ -1,0 +1,70 @@
+import type { AttemptSummary, ErrorCode } from './error.ts'
+import type { FinishReason } from './event.ts'
+import type { Nanos } from './money.ts'
+import type { WireFormat } from './request.ts'
+import type { Usage, UsageSource } from './usage.ts'
+
+/** One accepted exchange, complete: the row that the ledger keeps. Written once. */
+export interface ExchangeRecord {
+  readonly id: string
+  /** Epoch milliseconds of acceptance. */
+  readonly timeMs: number
+  readonly keyId: string | null
+  readonly user: string | null
+  readonly session: string | null
+  readonly tags: readonly string[]
+  readonly metadata: Readonly<Record<string, unknown>> | null
+  readonly dialect: WireFormat
+  readonly operation: 'chat' | 'count-tokens'
+  readonly streamed: boolean
+  readonly requestedModel: string
+  /** What answered; null when nothing did. */
+  readonly model: string | null
+  readonly provider: string | null
+  readonly target: string | null
+  readonly decision: DecisionRecord | null
+  readonly attempts: readonly AttemptRecord[]
+  /** The HTTP status the caller got; 499 when he left first. */
+  readonly status: number
+  readonly errorCode: ErrorCode | null
+  readonly finishReason: FinishReason | null
+  readonly usage: Usage | null
+  readonly usageSource: UsageSource | null
+  /** Null: not known, because a price or the usage is not. Never 0 for that. */
+  readonly costNanos: Nanos | null
+  readonly billedNanos: Nanos | null
+  readonly priceVersion: string | null
+  readonly ttftMs: number | null
+  readonly durationMs: number
+  /** Time spent here and not waiting for a provider. */
+  readonly overheadMs: number
+  readonly droppedParams: readonly string[]
+}
+
+export interface AttemptRecord extends AttemptSummary {
+  readonly target: string
+  /** Milliseconds after the exchange began. */
+  readonly startedMs: number
+  readonly ttftMs: number | null
+  readonly usage: Usage | null
+  readonly costNanos: Nanos | null
+}
+
+export interface DecisionRecord {
+  readonly id: string
+  readonly seed: string
+  readonly revision: string
+  /** The target that was to be tried first; null when none was left. */
+  readonly target: string | null
+  readonly candidates: readonly CandidateRecord[]
+}
+
+export interface CandidateRecord {
+  readonly target: string
+  /** Lower goes first. Null where a filter removed it. */
+  readonly score: number | null
+  /** What the score is made of, by name. */
+  readonly parts: Readonly<Record<string, number>>
+  /** The filter that removed it, e.g. `breaker-open`, `key-models`. */
+  readonly removedBy: string | null
+}

@@ -1,0 +1,47 @@
+/**
+ * Tokens of one answer in the canonical sense, whatever the provider counts:
+ *
+ *   inputTokens  = uncached + cacheReadTokens + cacheWriteTokens + cacheWrite1hTokens
+ *   outputTokens = visible + reasoningTokens
+ *
+ * OpenAI and Gemini already include cached tokens in their input figure; Anthropic and Bedrock do not.
+ */
+export interface Usage {
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly cacheReadTokens: number
+  /** Written with the provider's short lifetime (Anthropic: 5 minutes). */
+  readonly cacheWriteTokens: number
+  /** Written with Anthropic's one-hour lifetime. Not part of `cacheWriteTokens`. */
+  readonly cacheWrite1hTokens: number
+  readonly reasoningTokens: number
+  readonly audioInputTokens: number
+  readonly audioOutputTokens: number
+  readonly imageInputTokens: number
+  readonly imageOutputTokens: number
+}
+
+/** `provider`: as the provider reported. `estimated`: counted here, because the provider said nothing. */
+export type UsageSource = 'provider' | 'estimated'
+
+export const NO_USAGE: Usage = Object.freeze({
+  inputTokens: 0,
+  outputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  cacheWrite1hTokens: 0,
+  reasoningTokens: 0,
+  audioInputTokens: 0,
+  audioOutputTokens: 0,
+  imageInputTokens: 0,
+  imageOutputTokens: 0,
+})
+
+export function usageOf(parts: Partial<Usage>): Usage {
+  return { ...NO_USAGE, ...parts }
+}
+
+/** A count from a provider: anything but a finite number above zero counts as none. Fractions are cut. */
+export function tokenCount(value: unknown): number {
+  return typeof value === 'number' && value > 0 && Number.isFinite(value) ? Math.floor(value) : 0
+}

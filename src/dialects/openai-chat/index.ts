@@ -1,0 +1,17 @@
+import type { Dialect } from '../../core/dialect.ts'
+import { sseFrame } from '../../wire/sse.ts'
+import { parseRequest } from './parse.ts'
+import { renderCompletion } from './render-completion.ts'
+import { renderError, renderStreamError } from './render-error.ts'
+import { ChatRenderer } from './render-stream.ts'
+
+/** OpenAI's Chat Completions: https://platform.openai.com/docs/api-reference/chat */
+export const openaiChat: Dialect = {
+  wire: 'openai-chat',
+  terminator: sseFrame('[DONE]'),
+  parse: parseRequest,
+  createRenderer: (context) => new ChatRenderer(context),
+  renderCompletion,
+  renderError,
+  renderStreamError,
+}

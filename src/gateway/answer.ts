@@ -1,0 +1,27 @@
+import type { GatewayError } from '../core/error.ts'
+import type { UsageSource, Usage } from '../core/usage.ts'
+import type { FinishReason } from '../core/event.ts'
+import type { Target } from '../routing/target.ts'
+
+/** What an exchange came to, once a provider has answered it or part of it. */
+export interface Answer {
+  readonly target: Target
+  /** The model that the provider says answered; else the one it was asked for. */
+  readonly model: string
+  readonly finishReason: FinishReason | null
+  readonly usage: Usage
+  readonly usageSource: UsageSource
+  readonly ttftMs: number | null
+  readonly dropped: readonly string[]
+  readonly ending: Ending
+}
+
+export type Ending =
+  /** The whole answer is in hand; the caller has nothing yet. */
+  | { readonly type: 'whole'; readonly body: Buffer }
+  /** Streamed, but for the piece that ends it. */
+  | { readonly type: 'streamed'; readonly last: Buffer | null; readonly sent: readonly Buffer[] }
+  /** Streamed in part, then it broke. */
+  | { readonly type: 'broken'; readonly error: GatewayError; readonly sent: readonly Buffer[] }
+  /** The caller left before the end. `sent` is what was on its way to him. */
+  | { readonly type: 'abandoned'; readonly sent: readonly Buffer[] }

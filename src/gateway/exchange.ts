@@ -1,0 +1,54 @@
+import type { Dialect } from '../core/dialect.ts'
+import type { ExchangeId } from '../core/ids.ts'
+import type { JsonObject } from '../core/json.ts'
+import type { AttemptRecord, DecisionRecord } from '../core/record.ts'
+import type { Reply, ReplyHeaders } from '../core/reply.ts'
+import type { ChatRequest } from '../core/request.ts'
+import type { Snapshot } from './snapshot.ts'
+import type { KeyHolder } from './key-ring.ts'
+import type { Options } from './options.ts'
+
+/** What `http/` hands over: a request whose head has been read and whose body has not. */
+export interface Incoming {
+  readonly dialect: Dialect
+  readonly operation: 'chat' | 'count-tokens'
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly reply: Reply
+  /** The whole body. Rejects with `request_too_large`, `request_timeout` or `client_closed_request`. */
+  readBody(bytesMax: number): Promise<Buffer>
+}
+
+/**
+ * One accepted request and its reply: what is known of it so far. It is filled in along the straight line, each field
+ * by the step that finds it out, and read by the record at the end.
+ */
+export interface Exchange {
+  readonly id: ExchangeId
+  readonly incoming: Incoming
+  /** The configuration it began under, and ends under. */
+  readonly snapshot: Snapshot
+  /** Epoch milliseconds. */
+  readonly timeMs: number
+  /** On the monotonic clock, as every other instant here. */
+  readonly startedAtMs: number
+  caller: KeyHolder | null
+  decision: DecisionRecord | null
+  readonly attempts: AttemptRecord[]
+  /** Time spent waiting for providers, or between attempts. */
+  waitedMs: number
+  /** Rate limit figures, for every answer. */
+  limitHeaders: ReplyHeaders
+  /** The caller has left. */
+  isGone: boolean
+  /** What to do when he leaves, and when he has read what was written: set by whoever is answering him. */
+  leave: (() => void) | null
+  drain: (() => void) | null
+}
+
+/** The request, read. */
+export interface Asked {
+  readonly bytes: Buffer
+  readonly body: JsonObject
+  readonly request: ChatRequest
+  readonly options: Options
+}

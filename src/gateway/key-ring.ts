@@ -1,0 +1,107 @@
+import { hash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import { GatewayError } from '../core/error.ts'
+import type { KeyRecord } from '../core/key.ts'
+import type { Clock } from '../core/ports.ts'
+
+/** Where keys are kept. */
+export interface KeySource {
+  /** By its present hash or the one before a rotation. */
+  findKeyByHash(hash: string): Promise<KeyRecord | null>
+}
+
+/** The master key is known by this id in records. */
+export const MASTER_KEY_ID = 'master'
+
+export interface KeyHolder {
+  readonly keyId: string
+  /** Null for the master key. */
+  readonly key: KeyRecord | null
+}
+
+/**
+ * Who a secret belongs to. On the hot path this is one hash and one look-up; the store is asked once for a secret not
+ * seen lately, also for a wrong one, so that guessing keys does not load the database.
+ */
+export class KeyRing {
+  readonly #masterHash: string
+  readonly #source: KeySource
+  readonly #clock: Clock
+  readonly #known = new LRUCache<string, KeyRecord>({ max: KNOWN_MAX })
+  readonly #unknown: LRUCache<string, true>
+
+  constructor(masterKey: string, source: KeySource, clock: Clock) {
+    this.#masterHash = hashSecret(masterKey)
+    this.#source = source
+    this.#clock = clock
+    this.#unknown = new LRUCache({
+      max: UNKNOWN_MAX,
+      ttl: UNKNOWN_MS,
+      perf: { now: () => clock.monotonicMs() },
+    })
+  }
+
+  /** Throws `key_invalid`, `key_revoked`, or `store_unavailable`; a fault of our own store is never a 401. */
+  find(secret: string): KeyHolder | Promise<KeyHolder> {
+    const hashed = hashSecret(secret)
+    if (hashed === this.#masterHash) return MASTER
+    const key = this.#known.get(hashed)
+    if (key !== undefined) return this.#checked(key, hashed)
+    if (this.#unknown.has(hashed)) throw invalid()
+    return this.#ask(hashed)
+  }
+
+  /** To be called with every change of a key, so that it holds from the next request on. */
+  changed(key: KeyRecord): void {
+    for (const [hashed, known] of this.#known.entries()) {
+      if (known.id === key.id) this.#known.delete(hashed)
+    }
+    this.#unknown.delete(key.hash)
+  }
+
+  deleted(id: string): void {
+    for (const [hashed, known] of this.#known.entries()) {
+      if (known.id === id) this.#known.delete(hashed)
+    }
+  }
+
+  async #ask(hashed: string): Promise<KeyHolder> {
+    const key = await this.#source.findKeyByHash(hashed)
+    if (key === null) {
+      this.#unknown.set(hashed, true)
+      throw invalid()
+    }
+    this.#known.set(hashed, key)
+    return this.#checked(key, hashed)
+  }
+
+  #checked(key: KeyRecord, hashed: string): KeyHolder {
+    const now = this.#clock.now()
+    if (key.blocked) throw revoked('is blocked')
+    if (key.expiresAtMs !== null && key.expiresAtMs <= now) throw revoked('has expired')
+    if (hashed !== key.hash && (key.previous?.hash !== hashed || key.previous.untilMs <= now)) {
+      throw revoked('was rotated and its grace time is over')
+    }
+    return { keyId: key.id, key }
+  }
+}
+
+export function hashSecret(secret: string): string {
+  return hash('sha256', secret)
+}
+
+const MASTER: KeyHolder = Object.freeze({ keyId: MASTER_KEY_ID, key: null })
+const KNOWN_MAX = 50_000
+const UNKNOWN_MAX = 10_000
+const UNKNOWN_MS = 10_000
+
+function invalid(): GatewayError {
+  return new GatewayError(
+    'key_invalid',
+    'This API key is not known here. Check it, or make one with `portolan keys`.',
+  )
+}
+
+function revoked(reason: string): GatewayError {
+  return new GatewayError('key_revoked', `This API key ${reason}. Ask for a new one.`)
+}

@@ -1,0 +1,355 @@
+import { GatewayError, type ErrorCode } from '../core/error.ts'
+import { parseJsonObject } from '../core/json.ts'
+import type { Fault } from '../core/provider.ts'
+import type { Usage } from '../core/usage.ts'
+import type { UpstreamExchange, UpstreamFailure, UpstreamHandler } from '../core/upstream.ts'
+import type { FailedAttempt } from '../routing/backoff.ts'
+import type { Target } from '../routing/target.ts'
+import { readBlock, SseOverflow, SseSplitter } from '../wire/sse.ts'
+import type { Answer, Ending } from './answer.ts'
+import { cleanMessage } from './clean-message.ts'
+import type { Asked, Exchange } from './exchange.ts'
+import type { Gateway } from './gateway.ts'
+import { type Lane, openLane, type Pass, type Passed } from './lane.ts'
+import { Observer, seeAll } from './observer.ts'
+import { ReplyStream } from './reply-stream.ts'
+import { TrialTimers } from './trial-timers.ts'
+
+export interface Trial {
+  readonly exchange: Exchange
+  readonly asked: Asked
+  readonly gateway: Gateway
+  readonly target: Target
+  /** For usage that the provider does not report. */
+  readonly inputTokensEstimated: number
+  readonly timeouts: {
+    readonly connectMs: number
+    readonly ttftMs: number
+    readonly idleMs: number
+    /** What is left of this attempt's and of the whole exchange's time, whichever is less. */
+    readonly totalMs: number
+  }
+  /** Called now and then with the output so far, while a long answer streams. */
+  onProgress(outputTokens: number): void
+}
+
+export type TrialOutcome =
+  | { readonly type: 'answered'; readonly answer: Answer }
+  | ({ readonly type: 'failed'; readonly error: GatewayError; readonly usage: Usage | null } & FailedAttempt)
+
+/**
+ * Sends the request to one target. Resolves when the caller has all but the end of an answer, or nothing of one: up
+ * to the first piece of content everything is held back, so that a target that fails early can be replaced unseen.
+ */
+export function tryTarget(trial: Trial): Promise<TrialOutcome> {
+  return new Promise((resolve) => new TargetTrial(trial, resolve).begin())
+}
+
+/** A failed reply's body is read so far and no further. */
+const ERROR_BYTES_MAX = 64 * 1024
+const WHOLE_BYTES_MAX = 256 * 1024 * 1024
+const PROGRESS_MS = 1_000
+
+interface OpenStream {
+  readonly splitter: SseSplitter
+  readonly pass: Pass
+  readonly reply: ReplyStream
+}
+
+class TargetTrial implements UpstreamHandler {
+  readonly #trial: Trial
+  readonly #resolve: (outcome: TrialOutcome) => void
+  readonly #lane: Lane
+  readonly #observer = new Observer()
+  readonly #startedAtMs: number
+  #upstream: UpstreamExchange | null = null
+  #state: 'open' | 'lingering' | 'over' = 'open'
+  readonly #timers: TrialTimers
+  #status = 0
+  #headers: Readonly<Record<string, string | string[] | undefined>> = {}
+  #body: Buffer[] = []
+  #bodyBytes = 0
+  #stream: OpenStream | null = null
+  #ttftMs: number | null = null
+  #progressAtMs = 0
+
+  constructor(trial: Trial, resolve: (outcome: TrialOutcome) => void) {
+    this.#trial = trial
+    this.#resolve = resolve
+    this.#startedAtMs = trial.gateway.clock.monotonicMs()
+    this.#timers = new TrialTimers(trial.timeouts, (what) => {
+      this.#failOrBreak('provider_timeout', `took too long over ${what}`)
+    })
+    this.#lane = openLane(trial.exchange, trial.asked, trial.target, (prefix) =>
+      trial.gateway.ids.next(prefix),
+    )
+  }
+
+  begin(): void {
+    const { exchange, asked, gateway, target, timeouts } = this.#trial
+    const { stream } = asked.request
+    exchange.leave = () => this.#abandon()
+    this.#timers.start(stream)
+    const path = target.provider.path({ operation: 'chat', model: target.model, stream })
+    this.#upstream = gateway.upstream.send(
+      {
+        origin: target.origin,
+        path: target.basePath + path,
+        headers: { 'content-type': 'application/json', ...target.headers, ...this.#lane.headers },
+        body: this.#lane.body,
+        connectTimeoutMs: timeouts.connectMs,
+      },
+      this,
+    )
+    // The caller may have left, or a timer fired, while the request was being written.
+    if (this.#state === 'over') this.#upstream.abort()
+  }
+
+  onHeaders(status: number, headers: Readonly<Record<string, string | string[] | undefined>>): void {
+    this.#status = status
+    this.#headers = headers
+    const isStream = String(headers['content-type'] ?? '').startsWith('text/event-stream')
+    if (status !== 200 || !isStream || !this.#trial.asked.request.stream) return
+    this.#stream = {
+      splitter: new SseSplitter(),
+      reply: new ReplyStream(this.#trial.exchange, () => this.#upstream?.resume()),
+      pass: this.#lane.createPass(),
+    }
+  }
+
+  onData(chunk: Buffer): void {
+    if (this.#state !== 'open') return
+    if (this.#stream !== null) return this.#onStreamData(chunk, this.#stream)
+    this.#bodyBytes += chunk.length
+    if (this.#isFailed() && this.#bodyBytes > ERROR_BYTES_MAX) return
+    if (this.#bodyBytes > WHOLE_BYTES_MAX)
+      return this.#fail('provider_invalid_reply', 'answered with too many bytes')
+    this.#body.push(chunk)
+  }
+
+  onEnd(): void {
+    if (this.#state === 'lingering') return this.#stop()
+    if (this.#state !== 'open') return
+    if (this.#stream !== null) return this.#onStreamEnd(this.#stream)
+    const [first = EMPTY] = this.#body
+    const bytes = this.#body.length > 1 ? Buffer.concat(this.#body) : first
+    if (this.#isFailed()) this.#failWithReply(bytes)
+    else this.#onWhole(bytes)
+  }
+
+  onFailure(failure: UpstreamFailure): void {
+    if (this.#state === 'lingering') return this.#stop()
+    if (this.#state !== 'open') return
+    this.#trial.gateway.log.debug('The connection to a provider failed.', {
+      target: this.#trial.target.id,
+      code: failure.code,
+    })
+    if (failure.type === 'connect-timeout')
+      return this.#fail('provider_timeout', 'could not be connected to in time')
+    if (this.#stream?.reply.isCommitted === true)
+      return this.#break('stream_interrupted', 'broke off in its answer')
+    this.#fail('provider_unreachable', 'could not be reached, or closed the connection')
+  }
+
+  #isFailed(): boolean {
+    return this.#status < 200 || this.#status >= 300
+  }
+
+  #onStreamData(chunk: Buffer, { splitter, pass, reply }: OpenStream): void {
+    let blocks: Buffer[]
+    try {
+      blocks = splitter.push(chunk)
+    } catch (error) {
+      if (!(error instanceof SseOverflow)) throw error
+      return this.#failOrBreak('provider_invalid_reply', 'sent an event that is too large')
+    }
+    for (const block of blocks) {
+      this.#take(pass.push(block), reply)
+      if (this.#state !== 'open') return
+    }
+    reply.flush()
+    if (reply.mustWait) this.#upstream?.pause()
+    this.#pace()
+  }
+
+  #onStreamEnd({ splitter, pass, reply }: OpenStream): void {
+    const rest = splitter.end()
+    if (rest !== null) this.#take(pass.push(rest), reply)
+    if (this.#state !== 'open') return
+    this.#take(pass.end(), reply)
+    if (this.#state === 'open')
+      this.#failOrBreak('stream_interrupted', 'ended its answer before it was whole')
+  }
+
+  /** One piece of the stream: noted for the books, then sent on, held, or the end of it. */
+  #take({ events, output }: Passed, reply: ReplyStream): void {
+    seeAll(this.#observer, events)
+    const { error, isFinished, hasContent } = this.#observer
+    if (error !== null) return this.#failOrBreak(error.code, null, error.message)
+    if (hasContent && this.#ttftMs === null) this.#ttftMs = this.#sinceStart()
+    if (output !== null) reply.push(output, isFinished)
+    if (isFinished) {
+      reply.commit(this.#served())
+      reply.flush()
+      this.#answer({ type: 'streamed', last: reply.last, sent: reply.sent })
+    } else if (hasContent || reply.mustCommit) {
+      reply.commit(this.#served())
+    }
+  }
+
+  #onWhole(bytes: Buffer): void {
+    const events = this.#isStreamReply() ? this.#readStream(bytes) : this.#readBody(bytes)
+    if (events === null)
+      return this.#fail('provider_invalid_reply', 'answered with something that is not JSON')
+    seeAll(this.#observer, events)
+    const { error, isFinished } = this.#observer
+    if (error !== null) return this.#fail(error.code, null, error.message)
+    if (!isFinished)
+      return this.#fail('provider_invalid_reply', 'answered without saying that it had finished')
+    if (!this.#trial.asked.request.stream) {
+      const body = this.#isStreamReply() ? this.#lane.render(events) : this.#lane.whole(bytes, events)
+      return this.#answer({ type: 'whole', body })
+    }
+    // A stream was asked for and a whole answer came.
+    const reply = new ReplyStream(this.#trial.exchange, () => {})
+    reply.push(this.#lane.renderStream(events), true)
+    reply.commit(this.#served())
+    this.#answer({ type: 'streamed', last: reply.last, sent: reply.sent })
+  }
+
+  #isStreamReply(): boolean {
+    return String(this.#headers['content-type'] ?? '').startsWith('text/event-stream')
+  }
+
+  #readBody(bytes: Buffer) {
+    const body = parseJsonObject(bytes.toString('utf8'))
+    return body === null ? null : this.#trial.target.provider.decodeBody(body, this.#lane.decode)
+  }
+
+  #readStream(bytes: Buffer) {
+    const decoder = this.#trial.target.provider.createDecoder(this.#lane.decode)
+    const splitter = new SseSplitter()
+    const blocks = splitter.push(bytes)
+    const rest = splitter.end()
+    const frames = (rest === null ? blocks : [...blocks, rest])
+      .map(readBlock)
+      .filter((frame) => frame !== null)
+    return [...frames.flatMap((frame) => decoder.step(frame)), ...decoder.end()]
+  }
+
+  #pace(): void {
+    if (!this.#observer.hasContent) return
+    this.#timers.gotPiece()
+    const now = this.#trial.gateway.clock.monotonicMs()
+    if (now - this.#progressAtMs < PROGRESS_MS) return
+    if (this.#progressAtMs !== 0) this.#trial.onProgress(this.#observer.outputTokensEstimated)
+    this.#progressAtMs = now
+  }
+
+  #abandon(): void {
+    if (this.#state !== 'open') return
+    this.#upstream?.abort()
+    this.#answer({ type: 'abandoned', sent: this.#stream?.reply.sent ?? [] })
+  }
+
+  #failOrBreak(code: ErrorCode, what: string | null, message?: string): void {
+    if (this.#stream?.reply.isCommitted === true) this.#break(code, what, message)
+    else this.#fail(code, what, message)
+  }
+
+  /** The caller has a part of the answer: nobody can take over, and he is told that it is not whole. */
+  #break(code: ErrorCode, what: string | null, message?: string): void {
+    this.#upstream?.abort()
+    const sent = this.#stream?.reply.sent ?? []
+    const shown = code === 'provider_timeout' ? code : 'stream_interrupted'
+    const error = new GatewayError(shown, this.#sentence(what, message))
+    this.#answer({ type: 'broken', error, sent })
+  }
+
+  #fail(code: ErrorCode, what: string | null, message?: string): void {
+    this.#upstream?.abort()
+    const error = new GatewayError(code, this.#sentence(what, message))
+    this.#failed({ code, error, retryAfterMs: null, status: this.#status === 0 ? null : this.#status })
+  }
+
+  #failWithReply(bytes: Buffer): void {
+    const text = bytes.toString('utf8')
+    const { target } = this.#trial
+    const body = parseJsonObject(text)
+    const reply = { status: this.#status, headers: this.#headers, body, text: text.slice(0, 2_000) }
+    const fault: Fault = target.provider.classify(reply)
+    const { code, providerCode, retryAfterMs } = fault
+    const details = {
+      ...(providerCode === null ? {} : { providerCode: cleanMessage(providerCode, target.secret) ?? '' }),
+      ...(retryAfterMs === null ? {} : { retryAfterMs }),
+    }
+    const error = new GatewayError(
+      code,
+      this.#sentence(`answered with status ${this.#status}`, fault.message),
+      details,
+    )
+    this.#failed({ code, error, retryAfterMs, status: this.#status })
+  }
+
+  #sentence(what: string | null, message?: string | null): string {
+    const { target } = this.#trial
+    const said = cleanMessage(message ?? null, target.secret)
+    const did = what === null ? 'failed' : what
+    return `Provider ${target.providerName} ${did}${said === null ? '.' : `: ${said}`}`
+  }
+
+  #failed(failure: FailedAttempt & { readonly error: GatewayError }): void {
+    this.#stop()
+    const usage = this.#observer.hasContent
+      ? this.#observer.usage(this.#trial.inputTokensEstimated).usage
+      : null
+    this.#resolve({ type: 'failed', usage, ...failure })
+  }
+
+  #answer(ending: Ending): void {
+    const { target, inputTokensEstimated } = this.#trial
+    const { usage, source } = this.#observer.usage(inputTokensEstimated)
+    if (ending.type === 'streamed') this.#linger()
+    else this.#stop()
+    this.#resolve({
+      type: 'answered',
+      answer: {
+        target,
+        model: this.#observer.model ?? target.model,
+        finishReason: this.#observer.finishReason,
+        usage,
+        usageSource: source,
+        ttftMs: this.#ttftMs,
+        dropped: this.#lane.dropped,
+        ending,
+      },
+    })
+  }
+
+  #served() {
+    const { target } = this.#trial
+    return { target, model: this.#observer.model ?? target.model, dropped: this.#lane.dropped }
+  }
+
+  #sinceStart(): number {
+    return this.#trial.gateway.clock.monotonicMs() - this.#startedAtMs
+  }
+
+  #linger(): void {
+    this.#stop()
+    this.#state = 'lingering'
+    this.#upstream?.resume()
+    this.#timers.linger(() => {
+      this.#upstream?.abort()
+      this.#stop()
+    })
+  }
+
+  #stop(): void {
+    this.#state = 'over'
+    this.#trial.exchange.leave = null
+    this.#timers.stop()
+  }
+}
+
+const EMPTY = Buffer.alloc(0)

@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+export type Handler = (request: IncomingMessage, response: ServerResponse, path: string) => void
+
+export interface ListenerOptions {
+  readonly host: string
+  readonly port: number
+}
+
+export interface Listener {
+  /** As it can be typed into a browser, e.g. `http://127.0.0.1:4000`. */
+  readonly url: string
+  /**
+   * Takes no more connections, lets what is open end, and resolves then; after `timeoutMs` what is left is cut.
+   * Resolves with how many connections had to be.
+   */
+  drain(timeoutMs: number): Promise<number>
+}
+
+/**
+ * The parser takes heads up to here, and `data-plane.ts` refuses them from far less on: so a caller with too many
+ * headers gets an answer in his own dialect and not a closed connection.
+ */
+const HEAD_BYTES_MAX = 256 * 1024
+/** Longer than the idle time of the usual load balancers, which else meet a connection that is just closing. */
+const KEEP_ALIVE_MS = 75_000
+const HEADERS_MS = 20_000
+
+/** Opens the one port that everything is served on. Rejects when the address cannot be had. */
+export async function listen({ host, port }: ListenerOptions, handler: Handler): Promise<Listener> {
+  const server = createServer(
+    {
+      noDelay: true,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: HEADERS_MS,
+      // Bodies and answers keep their own time.
+      requestTimeout: 0,
+      maxHeaderSize: HEAD_BYTES_MAX,
+    },
+    (request, response) => handler(request, response, pathOf(request.url ?? '/')),
+  )
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseHead(error, socket))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  return { url: urlOf(server, host), drain: (timeoutMs) => drain(server, timeoutMs) }
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?')
+  return query === -1 ? url : url.slice(0, query)
+}
+
+function urlOf(server: Server, host: string): string {
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`
+}
+
+/** What is not HTTP, or never becomes a whole head, has no dialect; it gets the plainest answer that fits. */
+function refuseHead(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const { status, code, message } =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? {
+          status: '431 Request Header Fields Too Large',
+          code: 'headers_too_large',
+          message: 'The headers are too large.',
+        }
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? {
+            status: '408 Request Timeout',
+            code: 'request_timeout',
+            message: 'The request did not arrive in time.',
+          }
+        : { status: '400 Bad Request', code: 'invalid_request', message: 'This is not a valid HTTP request.' }
+  const body = JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code } })
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+  )
+}
+
+function drain(server: Server, timeoutMs: number): Promise<number> {
+  return new Promise((resolve) => {
+    let cut = 0
+    const timer = setTimeout(() => {
+      server.getConnections((_, count) => {
+        cut = count
+        server.closeAllConnections()
+      })
+    }, timeoutMs)
+    server.close(() => {
+      clearTimeout(timer)
+      resolve(cut)
+    })
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,24 @@
+import type { Provider } from '../core/provider.ts'
+import type { ChatApi } from './openai-chat/api.ts'
+import { chatProvider } from './openai-chat/provider.ts'
+
+/**
+ * One of the many APIs that imitate OpenAI's, by how it differs from the rest of them:
+ *
+ *   export const groq = openAICompatible({
+ *     kind: 'groq',
+ *     baseUrl: 'https://api.groq.com/openai/v1',
+ *     apiKeyEnv: 'GROQ_API_KEY',
+ *     statusCodes: { 498: 'provider_overloaded' },
+ *   })
+ */
+export function openAICompatible(api: ChatApi): Provider {
+  return chatProvider(api)
+}
+
+/** Any server of that kind: vLLM, Ollama, llama.cpp, LM Studio, … The configuration gives its address. */
+export const openaiCompatible: Provider = openAICompatible({
+  kind: 'openai-compatible',
+  baseUrl: null,
+  apiKeyEnv: null,
+})

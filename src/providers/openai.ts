@@ -1,0 +1,17 @@
+import type { Provider } from '../core/provider.ts'
+import { chatProvider } from './openai-chat/provider.ts'
+
+/** https://platform.openai.com/docs/api-reference/chat */
+export const openai: Provider = chatProvider({
+  kind: 'openai',
+  baseUrl: 'https://api.openai.com/v1',
+  apiKeyEnv: 'OPENAI_API_KEY',
+  isStrict: true,
+  refuses: ['topK', 'minP', 'repetitionPenalty'],
+  maxTokensField: 'max_completion_tokens',
+  hasDeveloperRole: true,
+  hasAllowedTools: true,
+  takesFileUrls: false,
+  reasonsWithoutSampling: true,
+  reasoningEcho: null,
+})

@@ -1,0 +1,21 @@
+import type { Price } from '../core/price.ts'
+import type { Provider } from '../core/provider.ts'
+import { openAICompatible } from './openai-compatible.ts'
+
+const FREE: Price = {
+  input: 0,
+  output: 0,
+  cacheRead: null,
+  cacheWrite: null,
+  cacheWrite1h: null,
+  audioInput: null,
+  audioOutput: null,
+  request: null,
+  tiers: [],
+}
+
+/** The built-in simulator: `simulator/` at the root of the project. Its address is known when it has started. */
+export const simulator: Provider = {
+  ...openAICompatible({ kind: 'simulator', baseUrl: null, apiKeyEnv: null }),
+  price: FREE,
+}

@@ -1,0 +1,23 @@
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import type { BodyEncoding } from './schema.ts'
+
+/** Below this, compression saves less than a database page is likely to waste. */
+const COMPRESS_ABOVE_BYTES = 1024
+
+export interface PackedBody {
+  readonly bytes: Uint8Array | null
+  readonly encoding: BodyEncoding
+}
+
+/** A body as it is stored: compressed where that makes it smaller, which sound or pictures do not get. */
+export function packBody(body: Uint8Array | null): PackedBody {
+  if (body === null || body.byteLength <= COMPRESS_ABOVE_BYTES) return { bytes: body, encoding: 'identity' }
+  const compressed = zstdCompressSync(body)
+  return compressed.byteLength < body.byteLength
+    ? { bytes: compressed, encoding: 'zstd' }
+    : { bytes: body, encoding: 'identity' }
+}
+
+export function unpackBody(bytes: Uint8Array | null, encoding: BodyEncoding): Uint8Array | null {
+  return bytes !== null && encoding === 'zstd' ? zstdDecompressSync(bytes) : bytes
+}

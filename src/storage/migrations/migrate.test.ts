@@ -1,0 +1,38 @@
+import { Kysely, SqliteDialect, sql } from 'kysely'
+import Sqlite from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { migrateDown, migrateUp, migrations } from './migrate.ts'
+
+const TYPES = { bytes: 'blob' } as const
+
+test('every migration goes back to what was before it, and forward to the same again', async () => {
+  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: new Sqlite(':memory:') }) })
+  const states: unknown[] = []
+  const objects = async () => {
+    const { rows } = await sql`
+      SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'kysely_%' AND name NOT LIKE 'sqlite_%'
+      ORDER BY name`.execute(db)
+    return rows
+  }
+  await migrateUp(db, TYPES)
+  const newest = await objects()
+  expect(newest.length).toBeGreaterThan(8)
+  await migrateUp(db, TYPES)
+  expect(await objects()).toEqual(newest)
+
+  for (const _ of Object.keys(migrations(TYPES))) {
+    await migrateDown(db, TYPES)
+    states.push(await objects())
+  }
+  expect(states.at(-1)).toEqual([])
+  await migrateUp(db, TYPES)
+  expect(await objects()).toEqual(newest)
+  await db.destroy()
+})
+
+test('a migration that fails says why', async () => {
+  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: new Sqlite(':memory:') }) })
+  await sql`CREATE TABLE exchanges (id TEXT)`.execute(db)
+  await expect(migrateUp(db, TYPES)).rejects.toThrow('table "exchanges" already exists')
+  await db.destroy()
+})

@@ -1,0 +1,132 @@
+import type { ErrorCode } from '../core/error.ts'
+import type { FinishReason } from '../core/event.ts'
+import type { KeyRole } from '../core/key.ts'
+import type { ExchangeRecord } from '../core/record.ts'
+import type { WireFormat } from '../core/request.ts'
+import type { UsageSource } from '../core/usage.ts'
+
+/**
+ * Every table, as any SQL database holds it: JSON is text, booleans are 0 and 1, times are epoch milliseconds and
+ * money is nanos, both in 64-bit integers that are read as safe JavaScript numbers.
+ */
+export interface Schema {
+  readonly keys: KeyTable
+  readonly exchanges: ExchangeTable
+  readonly exchange_tags: ExchangeTagTable
+  readonly bodies: BodyTable
+  readonly key_spend: KeySpendTable
+  readonly config_revisions: ConfigRevisionTable
+  readonly open_exchanges: OpenExchangeTable
+  readonly journal_position: JournalPositionTable
+}
+
+export interface KeyTable {
+  id: string
+  hash: string
+  hint: string
+  name: string
+  role: KeyRole
+  models: string | null
+  limits: string
+  budgets: string
+  expires_at_ms: number | null
+  blocked: number
+  tags: string
+  metadata: string | null
+  created_at_ms: number
+  updated_at_ms: number
+  previous_hash: string | null
+  previous_until_ms: number | null
+  /** A deleted key stays, so that its exchanges keep their meaning. */
+  deleted_at_ms: number | null
+}
+
+/** One `ExchangeRecord`. All token columns are null together where the usage is not known. */
+export interface ExchangeTable {
+  id: string
+  time_ms: number
+  key_id: string | null
+  end_user: string | null
+  session: string | null
+  dialect: WireFormat
+  operation: ExchangeRecord['operation']
+  streamed: number
+  requested_model: string
+  model: string | null
+  provider: string | null
+  target: string | null
+  status: number
+  error_code: ErrorCode | null
+  finish_reason: FinishReason | null
+  input_tokens: number | null
+  output_tokens: number | null
+  cache_read_tokens: number | null
+  cache_write_tokens: number | null
+  cache_write_1h_tokens: number | null
+  reasoning_tokens: number | null
+  audio_input_tokens: number | null
+  audio_output_tokens: number | null
+  image_input_tokens: number | null
+  image_output_tokens: number | null
+  usage_source: UsageSource | null
+  cost_nanos: number | null
+  billed_nanos: number | null
+  price_version: string | null
+  ttft_ms: number | null
+  duration_ms: number
+  overhead_ms: number
+  // JSON from here on; last, because a sum over the figures then need not read past them.
+  tags: string
+  metadata: string | null
+  dropped_params: string
+  attempts: string
+  decision: string | null
+}
+
+/** The tags once more, to filter and group by. The time is repeated so that one index gives a tag's page in order. */
+export interface ExchangeTagTable {
+  exchange_id: string
+  tag: string
+  time_ms: number
+}
+
+export interface BodyTable {
+  exchange_id: string
+  time_ms: number
+  request: Uint8Array | null
+  request_encoding: BodyEncoding
+  response: Uint8Array | null
+  response_encoding: BodyEncoding
+}
+
+export type BodyEncoding = 'identity' | 'zstd'
+
+/** What a key has used on one day. Kept when the day's exchanges are gone, for budgets that look further back. */
+export interface KeySpendTable {
+  key_id: string
+  /** `YYYY-MM-DD`, UTC. */
+  day: string
+  cost_nanos: number
+  tokens: number
+  calls: number
+  /** Calls whose cost is not known, and so not in `cost_nanos`. */
+  unpriced: number
+}
+
+export interface ConfigRevisionTable {
+  revision: string
+  document: string
+  created_at_ms: number
+}
+
+/** Exchanges that the journal has opened and not yet closed, up to the saved position. */
+export interface OpenExchangeTable {
+  exchange_id: string
+  entry: string
+}
+
+/** One row, `id` 1: everything before `position` is in the tables. */
+export interface JournalPositionTable {
+  id: number
+  position: number
+}

@@ -1,0 +1,120 @@
+import type { Kysely } from 'kysely'
+import type { KeyRecord } from '../core/key.ts'
+import type { ExchangeRecord } from '../core/record.ts'
+import { getExchange, pageExchanges } from './exchanges.ts'
+import { Ingester } from './ingest.ts'
+import { journalState, type JournalState } from './journal-state.ts'
+import { createKey, deleteKey, findKeyByHash, getKey, listKeys, updateKey } from './keys.ts'
+import { addRevision, getRevision, listRevisions } from './revisions.ts'
+import type { Schema } from './schema.ts'
+import { searchExchanges } from './search.ts'
+import { allSpend, spend } from './spend.ts'
+import type {
+  ConfigRevision,
+  ExchangeFilter,
+  IngestBatch,
+  IngestResult,
+  KeySpend,
+  Page,
+  PageRequest,
+  Store,
+  StoredExchange,
+  StoreHealth,
+  SweepBefore,
+  SweepResult,
+  UsageQuery,
+  UsageRow,
+} from './store.ts'
+import { sweep } from './sweep.ts'
+import { usage } from './usage.ts'
+
+/** The store over any database that Kysely speaks. Only SQL that they all share; the schema is already in place. */
+export class SqlStore implements Store {
+  readonly #db: Kysely<Schema>
+  readonly #ingester: Ingester
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db
+    this.#ingester = new Ingester(db)
+  }
+
+  listKeys(page: PageRequest): Promise<Page<KeyRecord>> {
+    return listKeys(this.#db, page)
+  }
+
+  getKey(id: string): Promise<KeyRecord | null> {
+    return getKey(this.#db, id)
+  }
+
+  findKeyByHash(hash: string): Promise<KeyRecord | null> {
+    return findKeyByHash(this.#db, hash)
+  }
+
+  createKey(key: KeyRecord): Promise<void> {
+    return createKey(this.#db, key)
+  }
+
+  updateKey(key: KeyRecord): Promise<void> {
+    return updateKey(this.#db, key)
+  }
+
+  deleteKey(id: string, nowMs: number): Promise<void> {
+    return deleteKey(this.#db, id, nowMs)
+  }
+
+  spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]> {
+    return spend(this.#db, keyId, sinceDay)
+  }
+
+  allSpend(): Promise<readonly KeySpend[]> {
+    return allSpend(this.#db)
+  }
+
+  ingest(batch: IngestBatch): Promise<IngestResult> {
+    return this.#ingester.ingest(batch)
+  }
+
+  pageExchanges(filter: ExchangeFilter, page: PageRequest): Promise<Page<ExchangeRecord>> {
+    return filter.words === undefined
+      ? pageExchanges(this.#db, filter, page)
+      : searchExchanges(this.#db, filter, filter.words, page)
+  }
+
+  getExchange(id: string): Promise<StoredExchange | null> {
+    return getExchange(this.#db, id)
+  }
+
+  usage(query: UsageQuery): Promise<readonly UsageRow[]> {
+    return usage(this.#db, query)
+  }
+
+  sweep(before: SweepBefore, limit: number): Promise<SweepResult> {
+    return sweep(this.#db, before, limit)
+  }
+
+  addRevision(revision: ConfigRevision): Promise<void> {
+    return addRevision(this.#db, revision)
+  }
+
+  listRevisions(page: PageRequest): Promise<Page<ConfigRevision>> {
+    return listRevisions(this.#db, page)
+  }
+
+  getRevision(revision: string): Promise<ConfigRevision | null> {
+    return getRevision(this.#db, revision)
+  }
+
+  /** Where reading the journal has to go on, and what was open there. */
+  journalState(): Promise<JournalState> {
+    return journalState(this.#db)
+  }
+
+  async health(): Promise<StoreHealth> {
+    const { position } = await this.journalState()
+    return { state: 'ready', position, restarts: 0 }
+  }
+
+  close(): Promise<void> {
+    return this.#db.destroy()
+  }
+}

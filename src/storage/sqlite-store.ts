@@ -1,0 +1,186 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { KeyRecord } from '../core/key.ts'
+import type { Log } from '../core/ports.ts'
+import type { ExchangeRecord } from '../core/record.ts'
+import { JournalProgress } from './journal-progress.ts'
+import type {
+  ConfigRevision,
+  ExchangeFilter,
+  IngestBatch,
+  IngestResult,
+  JournalStore,
+  KeySpend,
+  Page,
+  PageRequest,
+  StoredExchange,
+  StoreHealth,
+  SweepBefore,
+  SweepResult,
+  UsageQuery,
+  UsageRow,
+} from './store.ts'
+import { WorkerLink } from './worker-link.ts'
+import type { WorkerSettings } from './worker-protocol.ts'
+
+export interface SqliteStoreOptions {
+  /** The database file. Its folder is made if it is missing. */
+  readonly path: string
+  /** Null reads no journal, for tools that only look. One process at a time may read one. */
+  readonly journalDirectory: string | null
+  readonly log: Log
+  /** How long a call may take before it fails with `store_unavailable`. */
+  readonly callTimeoutMs?: number
+  /** Calls without an answer yet; more fail at once with `store_unavailable`. */
+  readonly callsMax?: number
+  readonly catchUpTimeoutMs?: number
+  /** Everything in the journal before `position` is in the tables, and its files may be gone. */
+  readonly onIngested?: (position: number) => void
+  readonly startWorker?: (settings: WorkerSettings) => Worker
+}
+
+/**
+ * Opens the store in a thread of its own. Resolves when the journal that an earlier process left has been read and
+ * its open exchanges are closed, so that what keys have spent is whole. Rejects where the database cannot be opened.
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<JournalStore> {
+  for (const folder of [dirname(options.path), options.journalDirectory]) {
+    if (folder !== null) mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER })
+  }
+  const store = new SqliteStore(options)
+  await store.start()
+  return store
+}
+
+/** As `.ts` from the sources and as `.js` when built, beside this file. */
+export function startSqliteWorker(settings: WorkerSettings): Worker {
+  const file = import.meta.url.endsWith('.ts') ? './sqlite-worker.ts' : './sqlite-worker.js'
+  return new Worker(new URL(file, import.meta.url), {
+    name: 'storage',
+    workerData: settings,
+    resourceLimits: WORKER_LIMITS,
+  })
+}
+
+/** What callers say is in there. */
+const PRIVATE_FOLDER = 0o700
+
+/** A small young generation costs a little speed and saves megabytes of idle memory. */
+const WORKER_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 }
+
+class SqliteStore implements JournalStore {
+  readonly #link: WorkerLink
+  readonly #progress: JournalProgress
+  readonly #catchUpTimeoutMs: number
+
+  constructor(options: SqliteStoreOptions) {
+    const startWorker = options.startWorker ?? startSqliteWorker
+    this.#catchUpTimeoutMs = options.catchUpTimeoutMs ?? 5_000
+    this.#progress = new JournalProgress((position) => this.#link.post({ type: 'grown', position }))
+    this.#link = new WorkerLink({
+      startWorker: (isFirst) =>
+        startWorker({ path: options.path, journalDirectory: options.journalDirectory, isFirst }),
+      callTimeoutMs: options.callTimeoutMs ?? 10_000,
+      callsMax: options.callsMax ?? 1_000,
+      log: options.log,
+      onReady: (position) => {
+        this.#progress.restarted(position)
+        options.onIngested?.(position)
+      },
+      onReached: (position) => {
+        this.#progress.reached(position)
+        options.onIngested?.(position)
+      },
+    })
+  }
+
+  get position(): number {
+    return this.#progress.position
+  }
+
+  start(): Promise<void> {
+    return this.#link.start()
+  }
+
+  journalGrown(position: number): void {
+    this.#progress.grown(position)
+  }
+
+  catchUp(position?: number): Promise<boolean> {
+    return this.#progress.wait(position, this.#catchUpTimeoutMs)
+  }
+
+  async health(): Promise<StoreHealth> {
+    return { state: this.#link.state, position: this.#progress.position, restarts: this.#link.restarts }
+  }
+
+  async close(): Promise<void> {
+    await this.catchUp()
+    await this.#link.close()
+  }
+
+  listKeys(page: PageRequest): Promise<Page<KeyRecord>> {
+    return this.#link.call('listKeys', page)
+  }
+
+  getKey(id: string): Promise<KeyRecord | null> {
+    return this.#link.call('getKey', id)
+  }
+
+  findKeyByHash(hash: string): Promise<KeyRecord | null> {
+    return this.#link.call('findKeyByHash', hash)
+  }
+
+  createKey(key: KeyRecord): Promise<void> {
+    return this.#link.call('createKey', key)
+  }
+
+  updateKey(key: KeyRecord): Promise<void> {
+    return this.#link.call('updateKey', key)
+  }
+
+  deleteKey(id: string, nowMs: number): Promise<void> {
+    return this.#link.call('deleteKey', id, nowMs)
+  }
+
+  spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]> {
+    return this.#link.call('spend', keyId, sinceDay)
+  }
+
+  allSpend(): Promise<readonly KeySpend[]> {
+    return this.#link.call('allSpend')
+  }
+
+  ingest(batch: IngestBatch): Promise<IngestResult> {
+    return this.#link.call('ingest', batch)
+  }
+
+  pageExchanges(filter: ExchangeFilter, page: PageRequest): Promise<Page<ExchangeRecord>> {
+    return this.#link.call('pageExchanges', filter, page)
+  }
+
+  getExchange(id: string): Promise<StoredExchange | null> {
+    return this.#link.call('getExchange', id)
+  }
+
+  usage(query: UsageQuery): Promise<readonly UsageRow[]> {
+    return this.#link.call('usage', query)
+  }
+
+  sweep(before: SweepBefore, limit: number): Promise<SweepResult> {
+    return this.#link.call('sweep', before, limit)
+  }
+
+  addRevision(revision: ConfigRevision): Promise<void> {
+    return this.#link.call('addRevision', revision)
+  }
+
+  listRevisions(page: PageRequest): Promise<Page<ConfigRevision>> {
+    return this.#link.call('listRevisions', page)
+  }
+
+  getRevision(revision: string): Promise<ConfigRevision | null> {
+    return this.#link.call('getRevision', revision)
+  }
+}

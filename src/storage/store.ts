@@ -1,0 +1,203 @@
+import type { ErrorCode } from '../core/error.ts'
+import type { KeyRecord } from '../core/key.ts'
+import type { Nanos } from '../core/money.ts'
+import type { ExchangeRecord } from '../core/record.ts'
+import type { WireFormat } from '../core/request.ts'
+
+/**
+ * Everything durable, behind one port. Every method rejects with `store_unavailable` when the database cannot be
+ * reached or answers too late, and with `invalid_request` for a cursor or limit that makes no sense.
+ */
+export interface Store extends KeyStore, SpendStore, ExchangeStore, RevisionStore {
+  health(): Promise<StoreHealth>
+  /** Finishes what has begun and closes the database. Calls after it fail. */
+  close(): Promise<void>
+}
+
+/** A store that reads the ledger's journal by itself. */
+export interface JournalStore extends Store {
+  /** Everything in the journal before this position can be read. A new journal begins after it. */
+  readonly position: number
+  /** Says that the journal reaches to here. Cheap enough for every record. */
+  journalGrown(position: number): void
+  /**
+   * Resolves when everything in the journal up to `position`, or up to all that has been announced, can be read:
+   * true. False when that takes too long, so that the caller may show what there is.
+   */
+  catchUp(position?: number): Promise<boolean>
+}
+
+export interface KeyStore {
+  /** Newest first, deleted keys left out. */
+  listKeys(page: PageRequest): Promise<Page<KeyRecord>>
+  /** Null where there is none, or it is deleted. */
+  getKey(id: string): Promise<KeyRecord | null>
+  /** By the present hash or the one before a rotation; the caller looks which, and whether that one still holds. */
+  findKeyByHash(hash: string): Promise<KeyRecord | null>
+  /** Rejects with `conflict` where the id or the hash is taken. */
+  createKey(key: KeyRecord): Promise<void>
+  /** Replaces the whole record; `not_found` where there is none. */
+  updateKey(key: KeyRecord): Promise<void>
+  /** The key is gone for every method above; its exchanges and spend stay. `not_found` where there is none. */
+  deleteKey(id: string, nowMs: number): Promise<void>
+}
+
+export interface SpendStore {
+  /** One row for each day with calls, from `sinceDay` (`YYYY-MM-DD`, UTC) on, in order. */
+  spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]>
+  /** The same for every key and all days: what budgets are rebuilt from at the start. */
+  allSpend(): Promise<readonly KeySpend[]>
+}
+
+export interface ExchangeStore {
+  /**
+   * Adds records, all or none, but for those that can never be stored: they are named and left out. A record whose id
+   * is there already changes nothing, so the same entries may come any number of times. `position` is saved with them
+   * as the place in the journal that has been reached.
+   */
+  ingest(batch: IngestBatch): Promise<IngestResult>
+  /** Newest first. A page of a search by words may be short, or empty, and still name a next one. */
+  pageExchanges(filter: ExchangeFilter, page: PageRequest): Promise<Page<ExchangeRecord>>
+  getExchange(id: string): Promise<StoredExchange | null>
+  /** Sums by group. More than `USAGE_ROWS_MAX` groups are refused with `invalid_request`. */
+  usage(query: UsageQuery): Promise<readonly UsageRow[]>
+  /** Deletes at most `limit` exchanges and `limit` bodies that are older; says how many. */
+  sweep(before: SweepBefore, limit: number): Promise<SweepResult>
+}
+
+export interface RevisionStore {
+  /** A revision that is there already is left as it is. */
+  addRevision(revision: ConfigRevision): Promise<void>
+  /** Newest first. */
+  listRevisions(page: PageRequest): Promise<Page<ConfigRevision>>
+  getRevision(revision: string): Promise<ConfigRevision | null>
+}
+
+export const PAGE_LIMIT_MAX = 500
+export const USAGE_ROWS_MAX = 10_000
+
+export interface PageRequest {
+  /** From 1 to `PAGE_LIMIT_MAX`. */
+  readonly limit: number
+  /** `nextCursor` of the page before; null for the first. */
+  readonly cursor: string | null
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  /** Null on the last page. */
+  readonly nextCursor: string | null
+}
+
+export interface ExchangeFilter {
+  readonly keyId?: string
+  readonly provider?: string
+  /** The model that answered. */
+  readonly model?: string
+  readonly user?: string
+  readonly session?: string
+  readonly tag?: string
+  readonly dialect?: WireFormat
+  readonly status?: number
+  readonly errorCode?: ErrorCode
+  /** Inclusive. */
+  readonly sinceMs?: number
+  /** Exclusive. */
+  readonly untilMs?: number
+  readonly minCostNanos?: Nanos
+  /** Words that must all stand in the stored bodies, whatever their case. */
+  readonly words?: string
+}
+
+export interface StoredExchange {
+  readonly record: ExchangeRecord
+  /** Null where it was not recorded, or its time is over. */
+  readonly request: Uint8Array | null
+  readonly response: Uint8Array | null
+}
+
+export interface IngestBatch {
+  readonly exchanges: readonly StoredExchange[]
+  /** Entries of exchanges still running, by exchange id, kept in case this process never closes them. */
+  readonly opened: ReadonlyMap<string, string>
+  /** Null leaves the saved position as it is. */
+  readonly position: number | null
+}
+
+export interface IngestResult {
+  /** How many were new. */
+  readonly inserted: number
+  /** Records that are not whole, or hold a figure that is not exact. */
+  readonly rejected: readonly { readonly id: string; readonly reason: string }[]
+}
+
+export interface KeySpend {
+  readonly keyId: string
+  readonly day: string
+  /** The sum of what is known. */
+  readonly costNanos: Nanos
+  readonly tokens: number
+  readonly calls: number
+  /** Calls whose cost is not known. */
+  readonly unpriced: number
+}
+
+export type UsageGroup =
+  | 'model'
+  | 'provider'
+  | 'key'
+  | 'user'
+  | 'session'
+  | 'tag'
+  | 'dialect'
+  | 'day'
+  | 'hour'
+
+export interface UsageQuery {
+  /** None: one row for everything. By `tag`, an exchange counts under each of its tags. */
+  readonly groupBy: readonly UsageGroup[]
+  readonly sinceMs?: number
+  readonly untilMs?: number
+}
+
+export interface UsageRow {
+  /** `day` as `YYYY-MM-DD`, `hour` as the ISO time it begins, both UTC. Null: exchanges that have no such value. */
+  readonly groups: Readonly<Partial<Record<UsageGroup, string | null>>>
+  readonly requests: number
+  /** Requests that ended with an error code. */
+  readonly errors: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly cacheReadTokens: number
+  readonly reasoningTokens: number
+  /** The sum of what is known; null when nothing is. */
+  readonly costNanos: Nanos | null
+  readonly billedNanos: Nanos | null
+  /** Requests whose cost is not known, and so not in `costNanos`. */
+  readonly unpriced: number
+}
+
+export interface SweepBefore {
+  readonly exchangesMs: number
+  readonly bodiesMs: number
+}
+
+export interface SweepResult {
+  readonly exchanges: number
+  readonly bodies: number
+}
+
+export interface ConfigRevision {
+  readonly revision: string
+  readonly document: string
+  readonly createdAtMs: number
+}
+
+export interface StoreHealth {
+  /** `starting` also covers a restart after a crash. */
+  readonly state: 'ready' | 'starting' | 'down'
+  /** The place in the journal before which everything is readable. */
+  readonly position: number
+  /** How often the store had to be started again. */
+  readonly restarts: number
+}

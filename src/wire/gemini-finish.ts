@@ -1,0 +1,33 @@
+import type { FinishReason } from '../core/event.ts'
+
+/**
+ * Gemini says `STOP` also when the model wants tools called; `hasCalls` tells the two apart.
+ * https://ai.google.dev/api/generate-content#FinishReason
+ */
+export function geminiFinishReason(raw: string, hasCalls: boolean): FinishReason {
+  if (raw === 'STOP') return hasCalls ? 'tool-calls' : 'stop'
+  if (raw === 'MAX_TOKENS') return 'length'
+  if (FILTERED.has(raw)) return 'content-filter'
+  return BROKEN.has(raw) ? 'error' : 'other'
+}
+
+const FILTERED: ReadonlySet<string> = new Set([
+  'SAFETY',
+  'RECITATION',
+  'BLOCKLIST',
+  'PROHIBITED_CONTENT',
+  'SPII',
+  'MODEL_ARMOR',
+  'IMAGE_SAFETY',
+  'IMAGE_PROHIBITED_CONTENT',
+  'IMAGE_RECITATION',
+])
+
+/** The model's own output could not be used: asking again may help. */
+const BROKEN: ReadonlySet<string> = new Set([
+  'MALFORMED_FUNCTION_CALL',
+  'MALFORMED_RESPONSE',
+  'UNEXPECTED_TOOL_CALL',
+  'TOO_MANY_TOOL_CALLS',
+  'MISSING_THOUGHT_SIGNATURE',
+])
