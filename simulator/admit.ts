@@ -4,7 +4,7 @@ import type { House } from './house.ts'
 import type { Reply } from './reply.ts'
 import type { Route } from './route.ts'
 
-/** Path, method, key and rate limit, in this order. Gives the caller's key; throws a `Failure` at the first that fails. */
+/** Path, method, key and rate limit, in this order: throws a `Failure` at the first that fails. Gives the key. */
 export function admit(route: Route, row: RequestRow, reply: Reply, { keys, limit }: House): string | null {
   const asked = `${row.method} ${row.path}`
   if (route.operation === 'unknown') throw new Failure('path-unknown', asked)

@@ -42,6 +42,8 @@ export interface Stats {
 export class Books {
   readonly #rowsMax: number
   #rows: RequestRow[] = []
+  /** Requests of before a reset are not among these, and no longer count. */
+  #open = new Set<RequestRow>()
   #requests = 0
   #aborted = 0
   #inputTokens = 0
@@ -69,6 +71,7 @@ export class Books {
       aborted: false,
       isOver: false,
     }
+    this.#open.add(row)
     // A ring: the place of the row that falls out is taken.
     if (this.#rowsMax > 0) this.#rows[row.index % this.#rowsMax] = row
     return row
@@ -76,18 +79,18 @@ export class Books {
 
   billInput(row: RequestRow, tokens: number): void {
     row.inputTokens += tokens
-    this.#inputTokens += tokens
+    if (this.#open.has(row)) this.#inputTokens += tokens
   }
 
   billOutput(row: RequestRow, tokens: number): void {
     row.outputTokens += tokens
-    this.#outputTokens += tokens
+    if (this.#open.has(row)) this.#outputTokens += tokens
   }
 
   close(row: RequestRow, aborted: boolean): void {
     row.aborted = aborted
     row.isOver = true
-    if (aborted) this.#aborted++
+    if (this.#open.delete(row) && aborted) this.#aborted++
   }
 
   stats(): Stats {
@@ -108,6 +111,7 @@ export class Books {
 
   reset(): void {
     this.#rows = []
+    this.#open = new Set()
     this.#requests = 0
     this.#aborted = 0
     this.#inputTokens = 0

@@ -66,7 +66,7 @@ function limited(parts: readonly AnswerPart[], ask: Ask): Choice {
 
 function cutAtStop(tokens: readonly string[], sequences: readonly string[]) {
   const text = sequences.length === 0 ? '' : tokens.join('')
-  let first = { at: Number.POSITIVE_INFINITY, sequence: null as string | null }
+  let first: { at: number; sequence: string | null } = { at: Number.POSITIVE_INFINITY, sequence: null }
   for (const sequence of sequences) {
     const at = text.indexOf(sequence)
     if (at !== -1 && at < first.at) first = { at, sequence }

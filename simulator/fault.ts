@@ -108,6 +108,9 @@ const FIELDS: Readonly<Record<string, readonly [keyof FaultRule, Kind]>> = {
   rate: ['rate', { type: 'number', min: 0, max: 1 }],
 }
 
+/** All names of faults in text. */
+export const FAULT_NAMES = Object.keys(FIELDS)
+
 /** Reads the text form. An unknown word or a value out of range throws a `Failure` that names it. */
 export function parseFault(text: string): FaultRule {
   const rule: Record<string, string | number | boolean> = {}

@@ -108,7 +108,8 @@ function quoted(ask: Ask): AnswerPart {
 
 /** Reasons first; then calls a tool, quotes a tool's result, or repeats the user's words. */
 function think(ask: Ask, context: ModelContext): readonly AnswerPart[] {
-  const says = ask.tools.length > 0 && ask.toolUse !== 'none' ? useTools(ask, context, 1) : echo(ask)
+  const isAtWork = ask.toolResults.length > 0 || (ask.tools.length > 0 && ask.toolUse !== 'none')
+  const says = isAtWork ? useTools(ask, context, 1) : echo(ask)
   if (!ask.reasons) return says
   const tokens = lorem(randomOf(ask, context), REASONING_TOKENS)
   const signature = sign(context.seed, reasoningSubject(tokens.join('')))

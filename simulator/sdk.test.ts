@@ -55,7 +55,10 @@ test('OpenAI: a tool loop, with two calls at once', async () => {
     `The tool said: ${calls.map(({ id }) => `sunny ${id}`).join(' ')}`,
   )
   const one = await openai.chat.completions.create({
-    ...{ model: 'tools-parallel', messages: [user('x')], tools: OPENAI_TOOLS, parallel_tool_calls: false },
+    model: 'tools-parallel',
+    messages: [user('x')],
+    tools: OPENAI_TOOLS,
+    parallel_tool_calls: false,
   })
   expect(one.choices[0]?.message.tool_calls).toHaveLength(1)
 })
@@ -79,12 +82,15 @@ test('OpenAI: several answers, a limit, a stop word, a forced tool, JSON', async
   })
   expect(stopped.choices[0]).toMatchObject({ finish_reason: 'stop', message: { content: 'one two ' } })
   const forced = await openai.chat.completions.create({
-    ...{ model: 'echo', messages: [user('x')], tools: OPENAI_TOOLS },
+    model: 'echo',
+    messages: [user('x')],
+    tools: OPENAI_TOOLS,
     tool_choice: { type: 'function', function: { name: 'time' } },
   })
   expect(forced.choices[0]?.message.tool_calls?.[0]).toMatchObject({ function: { name: 'time' } })
   const json = await openai.chat.completions.create({
-    ...{ model: 'json', messages: [user('Porto')] },
+    model: 'json',
+    messages: [user('Porto')],
     response_format: { type: 'json_schema', json_schema: { name: 'place', schema: PARAMETERS } },
   })
   expect(JSON.parse(json.choices[0]?.message.content ?? '')).toEqual({ city: 'Porto' })
@@ -181,6 +187,19 @@ test('Anthropic: limit, stop sequence, image, JSON, count', async () => {
     messages: [user('efgh')],
   })
   expect(counted.input_tokens).toBe(2)
+})
+
+test('two calls of one id, where a provider is careless', async () => {
+  const model = 'tools-parallel?duplicate-ids'
+  const chat = await openai.chat.completions.create({ model, messages: [user('x')], tools: OPENAI_TOOLS })
+  expect(chat.choices[0]?.message.tool_calls?.map(({ id }) => id)).toEqual(['duplicate', 'duplicate'])
+  const message = await anthropic.messages.create({
+    model,
+    max_tokens: 99,
+    messages: [user('x')],
+    tools: ANTHROPIC_TOOLS,
+  })
+  expect(message.content).toMatchObject([{ id: 'duplicate' }, { id: 'duplicate' }])
 })
 
 test('Anthropic: typed errors, in a stream too', async () => {

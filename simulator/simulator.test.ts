@@ -131,6 +131,18 @@ test('rows keep what was received, to the byte', async () => {
   expect(row?.bytesSent).toBe(Number(response.headers.get('content-length')))
 })
 
+test('what is still open at a reset no longer counts', async () => {
+  const leaving = new AbortController()
+  const hanging = ask(simulator, FORMATS[0], 'echo?hang', { signal: leaving.signal })
+  await expect.poll(() => simulator.requests().length).toBe(1)
+  const row = simulator.requests()[0]
+  simulator.reset()
+  leaving.abort()
+  await expect(hanging).rejects.toThrow()
+  await expect.poll(() => row?.aborted).toBe(true)
+  expect(simulator.stats()).toEqual({ requests: 0, aborted: 0, inputTokens: 0, outputTokens: 0 })
+})
+
 test('only the last requests are remembered, oldest first; the totals are of all', async () => {
   const small = await startSimulator({ requestsKept: 3 })
   for (let index = 0; index < 8; index++) {

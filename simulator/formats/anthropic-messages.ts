@@ -5,9 +5,11 @@ import { Failure } from '../failure.ts'
 import { reasoningSubject, sign } from '../signature.ts'
 import { base64Bytes, isGiven, objectAt, type TextCount, textAt } from './fields.ts'
 
+type Role = 'user' | 'assistant' | 'system'
+
 /** A turn: the messages of one role that follow each other, as the API merges them. */
 export interface Turn {
-  readonly role: 'user' | 'assistant'
+  readonly role: Role
   readonly blocks: JsonObject[]
 }
 
@@ -24,22 +26,30 @@ export function readMessages(body: JsonObject, count: TextCount, seed: number): 
       checkBlock(block, turn.role, `messages.${index}.content.${place}`, count, seed)
     })
     const before = turns.at(-1)
+    if (turn.role === 'system' && (before === undefined || before.role === 'assistant'))
+      throw invalid(MISPLACED)
     if (before?.role === turn.role) before.blocks.push(...turn.blocks)
     else turns.push(turn)
   })
-  if (turns[0]?.role !== 'user') throw invalid('messages: first message must use the "user" role')
   checkPrefill(turns)
   return turns
 }
+
+/**
+ * Newer models take system messages in the midst:
+ * https://platform.claude.com/docs/en/build-with-claude/mid-conversation-system-messages
+ */
+const MISPLACED =
+  'messages: a "system" message must come immediately after a user turn; the first system prompt goes into the ' +
+  'top-level `system` parameter.'
 
 function readMessage(message: JsonValue, index: number, isLast: boolean): Turn {
   if (!isJsonObject(message)) throw invalid(`messages.${index}: Input should be a valid dictionary`)
   const { role, content } = message
   if (role === undefined) throw invalid(`messages.${index}.role: Field required`)
-  if (role !== 'user' && role !== 'assistant') {
+  if (role !== 'user' && role !== 'assistant' && role !== 'system') {
     throw invalid(
-      `messages: Unexpected role "${String(role)}". Allowed roles are "user" or "assistant"; ` +
-        'a system prompt goes into the top-level `system` parameter.',
+      `messages: Unexpected role "${String(role)}". Allowed roles are "user", "assistant" or "system".`,
     )
   }
   if (typeof content !== 'string' && !Array.isArray(content)) {
@@ -60,13 +70,7 @@ function readMessage(message: JsonValue, index: number, isLast: boolean): Turn {
 const TOOL_ID = /^[a-zA-Z0-9_-]+$/
 const IMAGES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp']
 
-function checkBlock(
-  block: JsonObject,
-  role: Turn['role'],
-  place: string,
-  count: TextCount,
-  seed: number,
-): void {
+function checkBlock(block: JsonObject, role: Role, place: string, count: TextCount, seed: number): void {
   switch (block['type']) {
     case undefined:
       throw invalid(`${place}.type: Field required`)
@@ -98,7 +102,7 @@ function checkImage(block: JsonObject, place: string): void {
   if (textAt(source, 'data') === null) throw invalid(`${place}.image.source.base64.data: Field required`)
 }
 
-function checkToolUse(block: JsonObject, role: Turn['role'], place: string, count: TextCount): void {
+function checkToolUse(block: JsonObject, role: Role, place: string, count: TextCount): void {
   if (role !== 'assistant')
     throw invalid(`${place}: \`tool_use\` blocks can only be in \`assistant\` messages`)
   if (!TOOL_ID.test(textAt(block, 'id') ?? '')) {
@@ -111,7 +115,7 @@ function checkToolUse(block: JsonObject, role: Turn['role'], place: string, coun
   count.addJson(block['input'])
 }
 
-function checkToolResult(block: JsonObject, role: Turn['role'], place: string, count: TextCount): void {
+function checkToolResult(block: JsonObject, role: Role, place: string, count: TextCount): void {
   if (role !== 'user') throw invalid(`${place}: \`tool_result\` blocks can only be in \`user\` messages`)
   if (textAt(block, 'tool_use_id') === null) throw invalid(`${place}.tool_result.tool_use_id: Field required`)
   const content = block['content']
@@ -122,7 +126,7 @@ function checkToolResult(block: JsonObject, role: Turn['role'], place: string, c
 }
 
 /** The signature must be one that was issued for this very text. */
-function checkThinking(block: JsonObject, role: Turn['role'], place: string, seed: number): void {
+function checkThinking(block: JsonObject, role: Role, place: string, seed: number): void {
   if (role !== 'assistant')
     throw invalid(`${place}: \`thinking\` blocks can only be in \`assistant\` messages`)
   const text = textAt(block, 'thinking')
@@ -161,7 +165,7 @@ export function lastUserText(turns: readonly Turn[]): string {
 
 /** Tool results of the last turn, unless the user says something after them. */
 export function lastResults(turns: readonly Turn[]): readonly string[] {
-  const last = turns.at(-1)
+  const last = turns.findLast(({ role }) => role !== 'system')
   if (last?.role !== 'user' || textOf(last) !== '') return []
   return last.blocks.filter((block) => block['type'] === 'tool_result').map(resultText)
 }

@@ -87,11 +87,11 @@ function readThinking(body: JsonObject, maxTokens: number | null): boolean {
   if (temperature !== null && temperature !== 1) {
     throw invalid('`temperature` may only be set to 1 when thinking is enabled.')
   }
+  if (type === 'adaptive') return true
   const choice = textAt(objectAt(body, 'tool_choice') ?? {}, 'type')
   if (choice === 'any' || choice === 'tool') {
     throw invalid('Thinking may not be enabled when tool_choice forces tool use.')
   }
-  if (type === 'adaptive') return true
   const budget = numberAt(thinking, 'budget_tokens')
   if (budget === null) throw invalid('thinking.enabled.budget_tokens: Field required')
   if (budget < 1024) {

@@ -20,3 +20,14 @@ export function wrongValue(param: string, value: JsonValue | undefined, allowed:
   const message = `Invalid value: '${String(value)}'. Supported values are: ${list}.`
   return new Failure('invalid', message, { param, code: 'invalid_value' })
 }
+
+export function outOfRange(
+  param: string,
+  kind: 'integer' | 'decimal',
+  side: 'below min' | 'above max',
+  bound: string,
+  value: number,
+): Failure {
+  const message = `Invalid '${param}': ${kind} ${side}imum value. Expected a value ${bound}, but got ${value} instead.`
+  return new Failure('invalid', message, { param, code: `${kind}_${side.replace(' ', '_')}_value` })
+}

@@ -4,7 +4,7 @@ import type { Ask, AskJson, AskTool } from '../ask.ts'
 import { Failure } from '../failure.ts'
 import { isGiven, listAt, numberAt, objectAt, TextCount, textAt, textsOf } from './fields.ts'
 import type { Call } from './format.ts'
-import { missing, wrongType, wrongValue } from './openai-chat-invalid.ts'
+import { missing, outOfRange, wrongType, wrongValue } from './openai-chat-invalid.ts'
 import { imagesIn, lastResults, lastUserText, readMessages } from './openai-chat-messages.ts'
 import { checkToolOrder } from './openai-chat-order.ts'
 
@@ -56,11 +56,8 @@ function checkNumbers(body: JsonObject): void {
     if (typeof value !== 'number')
       throw wrongType(name, kind === 'integer' ? 'an integer' : 'a decimal', value)
     if (kind === 'integer' && !Number.isInteger(value)) throw wrongType(name, 'an integer', value)
-    const side = value < min ? 'below minimum' : value > max ? 'above maximum' : null
-    if (side === null) continue
-    const bound = value < min ? `>= ${min}` : `<= ${max}`
-    const message = `Invalid '${name}': ${kind} ${side} value. Expected a value ${bound}, but got ${value} instead.`
-    throw new Failure('invalid', message, { param: name, code: `${kind}_${side.replace(' ', '_')}_value` })
+    if (value < min) throw outOfRange(name, kind, 'below min', `>= ${min}`, value)
+    if (value > max) throw outOfRange(name, kind, 'above max', `<= ${max}`, value)
   }
 }
 

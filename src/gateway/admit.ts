@@ -95,6 +95,7 @@ function reserve(
     budgets: budgetsOf(exchange),
     unknownPrice: config.unknownPrice,
     tokensWorst: expected.estimate.inputTokens + expected.estimate.outputTokens,
+    tokensExpected: expected.estimate.inputTokens + Math.min(expected.estimate.outputTokens, OUTPUT_TOKENS_EXPECTED),
     costWorst: expected.costWorst,
     nowMs: exchange.timeMs,
   })
@@ -158,6 +159,9 @@ function dearest(targets: readonly Target[], estimate: TokenEstimate, nowMs: num
   }
   return most
 }
+
+/** Few answers are longer; one that is counts in full when it is settled. */
+const OUTPUT_TOKENS_EXPECTED = 1_024
 
 function limitHeaders(figures: RateFigures): ReplyHeaders {
   const headers: Record<string, string | number> = {}

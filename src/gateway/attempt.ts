@@ -81,6 +81,7 @@ async function tryOnce(
   const { exchange, asked, route, admission } = input
   const { timeouts } = route
   const startedAtMs = gateway.clock.monotonicMs()
+  exchange.attemptsBegun++
   gateway.health.began(target.id, gateway.clock.now())
   const outcome = await tryTarget({
     exchange,

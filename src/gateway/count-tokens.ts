@@ -14,7 +14,7 @@ import type { Gateway } from './gateway.ts'
 import { readOptions } from './options.ts'
 import { exchangeHeaders } from './reply-headers.ts'
 import { resolveModel } from './resolve-model.ts'
-import { begin, planFor, readJson } from './serve.ts'
+import { begin, planFor, readJson, withoutOptions } from './serve.ts'
 
 const TIMEOUT_MS = 10_000
 
@@ -26,7 +26,7 @@ export async function countTokens(incoming: Incoming, gateway: Gateway): Promise
   const exchange = begin(incoming, gateway)
   try {
     exchange.caller = await authenticate(incoming.headers, gateway.keys)
-    const asked = await readUnlimited(exchange)
+    const asked = await read(exchange)
     checkModelAllowed(exchange.caller.key, asked.request.model)
     const route = resolveModel(asked.request.model, exchange.snapshot, gateway.catalogue, exchange.timeMs)
     const plan = planFor(exchange, asked, route, seededRandom(exchange.id), gateway)
@@ -42,11 +42,12 @@ export async function countTokens(incoming: Incoming, gateway: Gateway): Promise
   }
 }
 
-/** Here alone a request need not say how much may be answered. */
-async function readUnlimited({ incoming, snapshot }: Exchange): Promise<Asked> {
+async function read({ incoming, snapshot }: Exchange): Promise<Asked> {
   const { bytes, body } = await readJson(incoming, snapshot.config.server.maxBodyBytes)
-  const request = incoming.dialect.parse({ max_tokens: 1, ...body })
-  return { bytes, body, request, options: readOptions(incoming.headers, body) }
+  const { dialect, headers } = incoming
+  const options = readOptions(headers, body)
+  const own = withoutOptions(body)
+  return { bytes, body, request: dialect.parseTokenCount?.(own) ?? dialect.parse(own), options }
 }
 
 /** Null when this provider cannot count, or did not. */

@@ -34,6 +34,8 @@ export interface Exchange {
   caller: KeyHolder | null
   decision: DecisionRecord | null
   readonly attempts: AttemptRecord[]
+  /** One more than `attempts` has while one is under way. */
+  attemptsBegun: number
   /** Time spent waiting for providers, or between attempts. */
   waitedMs: number
   /** Rate limit figures, for every answer. */

@@ -8,7 +8,7 @@ export function exchangeHeaders(exchange: Exchange): Record<string, string | num
   const headers: Record<string, string | number> = {
     'x-request-id': exchange.id,
     ...exchange.limitHeaders,
-    'x-portolan-attempts': exchange.attempts.length,
+    'x-portolan-attempts': exchange.attemptsBegun,
   }
   if (exchange.decision !== null) headers['x-portolan-decision'] = exchange.decision.id
   return headers

@@ -61,6 +61,7 @@ export function begin(incoming: Incoming, gateway: Gateway): Exchange {
     caller: null,
     decision: null,
     attempts: [],
+    attemptsBegun: 0,
     waitedMs: 0,
     limitHeaders: {},
     isGone: false,
@@ -77,7 +78,15 @@ export function begin(incoming: Incoming, gateway: Gateway): Exchange {
 
 async function read({ incoming, snapshot }: Exchange): Promise<Asked> {
   const { bytes, body } = await readJson(incoming, snapshot.config.server.maxBodyBytes)
-  return { bytes, body, request: incoming.dialect.parse(body), options: readOptions(incoming.headers, body) }
+  const options = readOptions(incoming.headers, body)
+  return { bytes, body, request: incoming.dialect.parse(withoutOptions(body)), options }
+}
+
+/** What is meant for the gateway goes no further. */
+export function withoutOptions(body: JsonObject): JsonObject {
+  if (body.portolan === undefined) return body
+  const { portolan: _, ...rest } = body
+  return rest
 }
 
 export async function readJson(

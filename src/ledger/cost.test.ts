@@ -54,6 +54,12 @@ describe('costOf', () => {
     expect(costOf(usage, audio)).toBe(60 * 2_000 + 40 * 32_000 + 20 * 8_000 + 30 * 64_000)
   })
 
+  test('prices images apart where they have a price', () => {
+    const usage = usageOf({ inputTokens: 100, imageInputTokens: 40, outputTokens: 50, imageOutputTokens: 30 })
+    const images = price({ input: 2, output: 8, imageInput: 10, imageOutput: 60 })
+    expect(costOf(usage, images)).toBe(60 * 2_000 + 40 * 10_000 + 20 * 8_000 + 30 * 60_000)
+  })
+
   test('adds the fee for a request', () => {
     expect(costOf(usageOf({ inputTokens: 10 }), price({ input: 1, request: 0.005 }))).toBe(10_000 + 5_000_000)
   })

@@ -15,17 +15,21 @@ export function costOf(usage: Usage, price: Price | null): Nanos | null {
     0,
     usage.inputTokens - usage.cacheReadTokens - usage.cacheWriteTokens - usage.cacheWrite1hTokens,
   )
-  // No provider says how much of the audio was cached; as much as fits is taken to be uncached, which is dearer.
+  // No provider says how much of the audio or the images was cached; as much as fits is taken to be uncached.
   const audioInput = Math.min(usage.audioInputTokens, uncached)
+  const imageInput = Math.min(usage.imageInputTokens, uncached - audioInput)
   const audioOutput = Math.min(usage.audioOutputTokens, usage.outputTokens)
+  const imageOutput = Math.min(usage.imageOutputTokens, usage.outputTokens - audioOutput)
   const charges: readonly Charge[] = [
-    [uncached - audioInput, rates.input],
+    [uncached - audioInput - imageInput, rates.input],
     [audioInput, rates.audioInput],
+    [imageInput, rates.imageInput],
     [usage.cacheReadTokens, rates.cacheRead],
     [usage.cacheWriteTokens, rates.cacheWrite],
     [usage.cacheWrite1hTokens, rates.cacheWrite1h],
-    [usage.outputTokens - audioOutput, rates.output],
+    [usage.outputTokens - audioOutput - imageOutput, rates.output],
     [audioOutput, rates.audioOutput],
+    [imageOutput, rates.imageOutput],
   ]
   return total(charges, rates.request, HALF)
 }
@@ -41,9 +45,10 @@ export function worstCase(estimate: TokenEstimate, price: Price | null): Nanos |
     rates.input,
     rates.cacheWrite, // Some providers write their cache without being asked.
     estimate.writesCache1h ? rates.cacheWrite1h : 0,
+    rates.imageInput,
     estimate.hasAudioInput ? rates.audioInput : 0,
   ])
-  const output = dearest([rates.output, estimate.wantsAudioOutput ? rates.audioOutput : 0])
+  const output = dearest([rates.output, rates.imageOutput, estimate.wantsAudioOutput ? rates.audioOutput : 0])
   const charges: readonly Charge[] = [
     [estimate.inputTokens, input],
     [estimate.outputTokens, output],
@@ -67,6 +72,8 @@ interface Rates {
   readonly cacheWrite1h: NanosPerMillion | null
   readonly audioInput: NanosPerMillion | null
   readonly audioOutput: NanosPerMillion | null
+  readonly imageInput: NanosPerMillion | null
+  readonly imageOutput: NanosPerMillion | null
   readonly request: Nanos
 }
 
@@ -84,6 +91,8 @@ function ratesFor(price: Price, inputTokens: number): Rates {
     cacheWrite1h: base.cacheWrite1h ?? base.input,
     audioInput: price.audioInput ?? base.input,
     audioOutput: price.audioOutput ?? base.output,
+    imageInput: price.imageInput ?? base.input,
+    imageOutput: price.imageOutput ?? base.output,
     request: price.request ?? 0, // Hardly any provider has a fee for each request; a null here means that it has none.
   }
 }

@@ -10,6 +10,7 @@ export const NOON = Date.parse('2026-11-20T12:00:00Z') // A Friday.
 export const DAY = 86_400_000
 
 export function request(fields: Partial<ReserveRequest> = {}): ReserveRequest {
+  const tokensWorst = fields.tokensWorst ?? 100
   return {
     keyId: 'key_1',
     model: 'smart',
@@ -17,7 +18,8 @@ export function request(fields: Partial<ReserveRequest> = {}): ReserveRequest {
     modelLimits: null,
     budgets: [],
     unknownPrice: 'deny',
-    tokensWorst: 100,
+    tokensWorst,
+    tokensExpected: tokensWorst,
     costWorst: usdToNanos(0.05),
     nowMs: NOON,
     ...fields,

@@ -7,6 +7,17 @@ describe('rate limits', () => {
     expect(passing(new Limits(), 61, { limits: [{ rpm: 60 }] })).toBe(60)
   })
 
+  test('a rate holds what is expected of an answer, and is charged what it was', () => {
+    const limits = new Limits()
+    const long = { limits: [{ tpm: 1_000 }], tokensWorst: 128_000, tokensExpected: 400 }
+    expect(passing(limits, 3, long)).toBe(2)
+    const other = new Limits()
+    const reservation = admitted(other.reserve(request(long)))
+    other.settle(reservation, { tokens: 900, costNanos: 0 })
+    expect(passing(other, 1, long)).toBe(0)
+    expect(passing(other, 1, { ...long, tokensExpected: 100 })).toBe(1)
+  })
+
   test('the refusal says when to come back, and then there is room', () => {
     const limits = new Limits()
     passing(limits, 2, { limits: [{ rpm: 2 }] })

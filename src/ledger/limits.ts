@@ -7,6 +7,11 @@ import type { DailySpend, Spend } from './spending.ts'
 
 /** `tokensWorst` and `costWorst` are the most that the request may use, input and output together. */
 export interface ReserveRequest extends BudgetClaim {
+  /**
+   * What rate windows hold until the settlement. A budget must not be overdrawn and so holds the worst case; a rate
+   * would stand still if every request held a whole context window of answer that it will never give.
+   */
+  readonly tokensExpected: number
   readonly keyId: string
   /** The requested model name, which `modelLimits` are for. */
   readonly model: string
@@ -51,8 +56,8 @@ export class Limits {
     const refusal = this.#check(request, key, model)
     if (refusal !== null) return refusal
 
-    key.meter.take(request.tokensWorst, request.nowMs)
-    model?.take(request.tokensWorst, request.nowMs)
+    key.meter.take(request.tokensExpected, request.nowMs)
+    model?.take(request.tokensExpected, request.nowMs)
     const { reserved } = key.spending
     reserved.costNanos += request.costWorst ?? 0
     reserved.tokens += request.tokensWorst
@@ -62,10 +67,10 @@ export class Limits {
 
   /** False, and nothing done, when the reservation was settled or released before. */
   settle(reservation: Reservation, { tokens, costNanos }: Settlement): boolean {
-    const { key, timeMs, reservedTokens, reservedNanos } = reservation
+    const { key, timeMs, reservedTokens, expectedTokens, reservedNanos } = reservation
     if (!reservation.close()) return false
     const used = tokens ?? reservedTokens
-    this.#end(reservation, 0, used - reservedTokens)
+    this.#end(reservation, 0, (tokens ?? expectedTokens) - expectedTokens)
     key.spending.add({ costNanos: costNanos ?? reservedNanos, tokens: used, calls: 1 }, timeMs)
     return true
   }
@@ -73,7 +78,7 @@ export class Limits {
   /** Gives everything back, the request itself included: it never reached a provider. False as for `settle`. */
   release(reservation: Reservation): boolean {
     if (!reservation.close()) return false
-    this.#end(reservation, -1, -reservation.reservedTokens)
+    this.#end(reservation, -1, -reservation.expectedTokens)
     return true
   }
 
@@ -95,17 +100,17 @@ export class Limits {
   }
 
   #check(request: ReserveRequest, key: KeyState, model: Meter | null): Refusal | null {
-    const { tokensWorst, nowMs } = request
+    const { tokensExpected, nowMs } = request
     if (request.budgets.length > 0 && !key.isRestored) {
       throw new Error(`The spending of key ${request.keyId} was not restored.`)
     }
     let refusal: Refusal | null = null
     for (const limits of request.limits) {
-      const rate = key.meter.check(limits, tokensWorst, nowMs, this.#board)
+      const rate = key.meter.check(limits, tokensExpected, nowMs, this.#board)
       if (rate !== null) refusal ??= rateRefusal(rate, 'This key', this.#board)
     }
     if (model !== null && request.modelLimits !== null) {
-      const rate = model.check(request.modelLimits, tokensWorst, nowMs, this.#board)
+      const rate = model.check(request.modelLimits, tokensExpected, nowMs, this.#board)
       if (rate !== null) refusal ??= rateRefusal(rate, `This key with model '${request.model}'`, this.#board)
     }
     return budgetRefusal(request, key.spending, this.#board) ?? refusal

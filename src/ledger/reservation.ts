@@ -31,7 +31,9 @@ export class Reservation implements RateFigures {
   readonly key: KeyState
   readonly model: Meter | null
   readonly timeMs: number
+  /** Held in budgets, and in rate windows. */
   readonly reservedTokens: number
+  readonly expectedTokens: number
   /** 0 where the cost is not known and that is allowed. */
   readonly reservedNanos: Nanos
   readonly requestsLimit: number | null
@@ -47,12 +49,13 @@ export class Reservation implements RateFigures {
     this.model = model
     this.timeMs = hold.nowMs
     this.reservedTokens = hold.tokensWorst
+    this.expectedTokens = hold.tokensExpected
     this.reservedNanos = hold.costWorst ?? 0
     this.requestsLimit = before.requestsLimit
     this.requestsRemaining = before.requestsRemaining === null ? null : before.requestsRemaining - 1
     this.requestsResetMs = before.requestsResetMs
     this.tokensLimit = before.tokensLimit
-    this.tokensRemaining = before.tokensRemaining === null ? null : before.tokensRemaining - hold.tokensWorst
+    this.tokensRemaining = before.tokensRemaining === null ? null : before.tokensRemaining - hold.tokensExpected
     this.tokensResetMs = before.tokensResetMs
   }
 
@@ -67,5 +70,6 @@ export class Reservation implements RateFigures {
 export interface Hold {
   readonly nowMs: number
   readonly tokensWorst: number
+  readonly tokensExpected: number
   readonly costWorst: Nanos | null
 }

@@ -9,7 +9,7 @@ import { Journal } from '../ledger/journal.ts'
 import { JournalFeed } from './journal-feed.ts'
 import { sampleExchange } from './sample-exchanges.ts'
 import type { Schema } from './schema.ts'
-import { openSqlite } from './sqlite.ts'
+import { checkpoint, openSqlite } from './sqlite.ts'
 import { SqlStore } from './sql-store.ts'
 
 let folder: string
@@ -27,7 +27,9 @@ beforeEach(async () => {
   journal = new Journal({ directory: folder })
   reached.length = 0
   lines.length = 0
-  feed = await JournalFeed.open(store, folder, {
+  feed = await JournalFeed.open(store, {
+    directory: folder,
+    makeDurable: () => checkpoint(db),
     reached: (position) => reached.push(position),
     log: (_, message, { id }) => lines.push(`${message} ${id ?? ''}`),
   })

@@ -1,6 +1,6 @@
 import type { JournalEntry, OpenEntry } from '../ledger/journal-entry.ts'
 import { readJournal } from '../ledger/journal-reader.ts'
-import { removeSegmentsBefore } from '../ledger/journal-segments.ts'
+import { removeSegmentsBefore, segmentOf } from '../ledger/journal-segments.ts'
 import { closeOrphan, OpenExchanges } from '../ledger/recovery.ts'
 import type { SqlStore } from './sql-store.ts'
 import type { IngestBatch, StoredExchange } from './store.ts'
@@ -10,7 +10,11 @@ const BATCH_ENTRIES_MAX = 5_000
 const BATCH_BODY_BYTES_MAX = 4 * 1024 * 1024
 const RETRY_MS = 1_000
 
-export interface FeedEvents {
+export interface FeedOptions {
+  /** The journal's folder. */
+  readonly directory: string
+  /** Resolves when what the store has taken in would survive a power failure too. */
+  makeDurable(): Promise<void>
   /** Everything before `position` is stored. */
   reached(position: number): void
   log(level: 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, unknown>>): void
@@ -22,30 +26,22 @@ export interface FeedEvents {
  */
 export class JournalFeed {
   readonly #store: SqlStore
-  readonly #directory: string
-  readonly #events: FeedEvents
+  readonly #options: FeedOptions
   readonly #open: OpenExchanges
   #position: number
   #until = 0
   #running: Promise<void> | null = null
   #isStopped = false
 
-  static async open(store: SqlStore, directory: string, events: FeedEvents): Promise<JournalFeed> {
+  static async open(store: SqlStore, options: FeedOptions): Promise<JournalFeed> {
     const { position, opened } = await store.journalState()
     const entries = [...opened.values()].map((entry): OpenEntry => JSON.parse(entry))
-    return new JournalFeed(store, directory, events, position, new OpenExchanges(entries))
+    return new JournalFeed(store, options, position, new OpenExchanges(entries))
   }
 
-  private constructor(
-    store: SqlStore,
-    directory: string,
-    events: FeedEvents,
-    position: number,
-    open: OpenExchanges,
-  ) {
+  private constructor(store: SqlStore, options: FeedOptions, position: number, open: OpenExchanges) {
     this.#store = store
-    this.#directory = directory
-    this.#events = events
+    this.#options = options
     this.#position = position
     this.#open = open
   }
@@ -64,7 +60,9 @@ export class JournalFeed {
     }
     for (const orphan of orphans) this.#open.apply(orphan)
     if (orphans.length > 0)
-      this.#events.log('warn', 'Closed exchanges that a former process left open.', { count: orphans.length })
+      this.#options.log('warn', 'Closed exchanges that a former process left open.', {
+        count: orphans.length,
+      })
   }
 
   /** The writer has got to `position`; what lies beyond it may be half written. */
@@ -87,7 +85,7 @@ export class JournalFeed {
       try {
         isMoving = await this.#moveBatch(this.#until)
       } catch (error) {
-        this.#events.log('error', 'The journal could not be stored; it will be tried again.', {
+        this.#options.log('error', 'The journal could not be stored; it will be tried again.', {
           error: String(error),
         })
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
@@ -101,10 +99,17 @@ export class JournalFeed {
     const { batch, position } = this.#readBatch(until)
     if (position === this.#position) return false
     await this.#ingest(batch)
+    const isNextSegment = segmentOf(position) > segmentOf(this.#position)
     this.#position = position
-    removeSegmentsBefore(this.#directory, position)
-    this.#events.reached(position)
+    this.#options.reached(position)
+    if (isNextSegment) await this.#removeRead()
     return true
+  }
+
+  /** Until a transaction is on the disk, the journal may be the only place where its records are. */
+  async #removeRead(): Promise<void> {
+    await this.#options.makeDurable()
+    removeSegmentsBefore(this.#options.directory, this.#position)
   }
 
   #readBatch(until: number): { batch: IngestBatch; position: number } {
@@ -113,7 +118,7 @@ export class JournalFeed {
     let entries = 0
     let bodyBytes = 0
     const { position, corrupt, isTorn } = readJournal(
-      this.#directory,
+      this.#options.directory,
       this.#position,
       (entry) => {
         this.#open.apply(entry)
@@ -132,8 +137,8 @@ export class JournalFeed {
       { until },
     )
     if (corrupt.length > 0)
-      this.#events.log('error', 'The journal is damaged; entries are lost.', { positions: corrupt })
-    if (isTorn) this.#events.log('warn', 'The journal ends in a write that was cut off.', { position })
+      this.#options.log('error', 'The journal is damaged; entries are lost.', { positions: corrupt })
+    if (isTorn) this.#options.log('warn', 'The journal ends in a write that was cut off.', { position })
     return { batch: { exchanges, opened: this.#stillOpen(touched), position }, position }
   }
 
@@ -149,7 +154,7 @@ export class JournalFeed {
   async #ingest(batch: IngestBatch): Promise<void> {
     const { rejected } = await this.#store.ingest(batch)
     for (const { id, reason } of rejected)
-      this.#events.log('error', 'A record in the journal cannot be stored.', { id, reason })
+      this.#options.log('error', 'A record in the journal cannot be stored.', { id, reason })
   }
 }
 

@@ -61,7 +61,7 @@ describe('the store in its worker', () => {
   let store: JournalStore
   beforeAll(async () => {
     place = mkdtempSync(join(tmpdir(), 'portolan-suite-'))
-    store = await open({ path: join(place, 'portolan.db'), journalDirectory: null })
+    store = await openSqliteStore({ path: join(place, 'portolan.db'), journalDirectory: null, log })
   })
   afterAll(async () => {
     await store.close()
@@ -94,7 +94,7 @@ test('what is in the journal can be read, bodies too, and read segments are remo
   end(journal, sampleExchange(100))
   journal.flush()
   await store.catchUp()
-  expect(segments()).toHaveLength(1)
+  await vi.waitFor(() => expect(segments()).toHaveLength(1))
   journal.close()
   await store.close()
 })

@@ -2,7 +2,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { GatewayError } from '../core/error.ts'
 import { JournalFeed } from './journal-feed.ts'
 import { holdLock } from './sqlite-lock.ts'
-import { openSqlite } from './sqlite.ts'
+import { checkpoint, openSqlite } from './sqlite.ts'
 import { SqlStore } from './sql-store.ts'
 import type { Call, FromWorker, ToWorker, WireError, WorkerSettings } from './worker-protocol.ts'
 
@@ -14,11 +14,14 @@ async function run(port: MessagePort, settings: WorkerSettings): Promise<void> {
   const post = (message: FromWorker) => port.postMessage(message)
   const { path, journalDirectory, isFirst } = settings
   const release = journalDirectory === null ? null : holdLock(path)
-  const store = new SqlStore(await openSqlite(path))
+  const db = await openSqlite(path)
+  const store = new SqlStore(db)
   const feed =
     journalDirectory === null
       ? null
-      : await JournalFeed.open(store, journalDirectory, {
+      : await JournalFeed.open(store, {
+          directory: journalDirectory,
+          makeDurable: () => checkpoint(db),
           reached: (position) => post({ type: 'reached', position }),
           log: (level, message, fields) => post({ type: 'log', level, message, fields }),
         })

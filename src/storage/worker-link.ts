@@ -132,7 +132,7 @@ export class WorkerLink {
   #exited(livedMs: number): void {
     this.#worker = null
     this.#state = 'down'
-    for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(unavailable('The store has stopped.'))
+    for (const id of this.#pending.keys()) this.#take(id)?.reject(unavailable('The store has stopped.'))
     if (this.#isClosing || !this.#hasStarted) return
     this.#recentCrashes = livedMs > HEALTHY_AFTER_MS ? 1 : this.#recentCrashes + 1
     if (this.#recentCrashes > RESTARTS_MAX) {

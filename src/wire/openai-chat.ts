@@ -10,30 +10,23 @@ import { isJsonObject } from '../core/json.ts'
  * Top-level fields that speak to a gateway and not to a model: ours, OpenRouter's and LiteLLM's. They are kept in the
  * request's extras, and reach only an upstream that is itself a gateway. `portolan` reaches none.
  */
-export const ROUTING_FIELDS: ReadonlySet<string> = new Set([
-  'portolan',
-  ...[
-    'provider',
-    'models',
-    'route',
-    'plugins',
-    'transforms',
-    'preset',
-    'session_id',
-    'trace',
-    'debug',
-    'usage',
-  ],
-  ...['fallbacks', 'num_retries', 'drop_params', 'guardrails', 'tags', 'cache', 'mock_response'],
-])
+export const ROUTING_FIELDS: ReadonlySet<string> = new Set(
+  (
+    'portolan provider models route plugins transforms preset session_id trace debug usage ' +
+    'fallbacks num_retries drop_params guardrails tags cache mock_response'
+  ).split(' '),
+)
 
 type Optional<T> = { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> }
 type Required<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 
 /** The same object without the fields that are `undefined`, as `exactOptionalPropertyTypes` wants it. */
 export function defined<T extends object>(fields: T): Optional<T> & Required<T> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as Optional<T> & Required<T> // What the filter has just made true.
+  const kept: Record<string, unknown> = {}
+  for (const name in fields) {
+    if (fields[name] !== undefined) kept[name] = fields[name]
+  }
+  return kept as Optional<T> & Required<T> // The loop has just made it true.
 }
 
 export function textOf(value: JsonValue | undefined): string {

@@ -123,7 +123,7 @@ test('a request crosses to Anthropic and back unchanged, or the list names what 
             type: 'function',
             name: 'a',
             description: 'b',
-            parameters: { type: 'object' },
+            parameters: { type: 'object', additionalProperties: false },
             strict: true,
             mark: {},
           },
@@ -157,7 +157,7 @@ test('a request crosses to Anthropic and back unchanged, or the list names what 
       expect(back).toEqual({
         ...rest,
         ...(dropped.includes('reasoning') ? { reasoning: undefined } : { reasoning: thinks }),
-        sampling: dropped.includes('temperature') ? { ...(stop === undefined ? {} : { stop }) } : sampling,
+        sampling: dropped.includes('temperature') ? (stop === undefined ? {} : { stop }) : sampling,
       })
     }),
   )

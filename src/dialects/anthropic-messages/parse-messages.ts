@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../core/json.ts'
-import type { Message, Part, ToolResultPart } from '../../core/request.ts'
+import type { Message, Part } from '../../core/request.ts'
 import { fail, isList, objectsOf, optionalList } from './fields.ts'
 import { parseBlocks } from './parse-blocks.ts'
 
@@ -46,19 +46,13 @@ function splitResults(parts: readonly Part[]): Message[] {
   return others.length === 0 ? [answer] : [answer, { role: 'user', parts: others }]
 }
 
-/** Results name only the call; some providers want the tool's name as well. */
+/** Results name only the call; some providers want the tool's name as well. Ids may be used again in a later turn. */
 function withToolNames(messages: readonly Message[]): Message[] {
-  const calls = messages.flatMap(({ parts }) => parts.filter((part) => part.type === 'tool-call'))
-  const names = new Map(calls.map(({ id, name }) => [id, name]))
-  const named = (part: ToolResultPart): ToolResultPart => {
-    const name = names.get(part.callId)
-    return name === undefined ? part : { ...part, name }
+  const names = new Map<string, string>()
+  const named = (part: Part): Part => {
+    if (part.type === 'tool-call') names.set(part.id, part.name)
+    const name = part.type === 'tool-result' ? names.get(part.callId) : undefined
+    return part.type === 'tool-result' && name !== undefined ? { ...part, name } : part
   }
-  return messages.map((message) => {
-    if (message.role !== 'tool') return message
-    return {
-      ...message,
-      parts: message.parts.map((part) => (part.type === 'tool-result' ? named(part) : part)),
-    }
-  })
+  return messages.map((message) => ({ ...message, parts: message.parts.map(named) }))
 }

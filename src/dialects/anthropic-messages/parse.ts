@@ -18,7 +18,7 @@ import { parseToolChoice, parseTools } from './parse-tools.ts'
 
 /** A request to https://platform.claude.com/docs/en/api/messages */
 export function parse(body: JsonObject): ChatRequest {
-  if ((body.max_tokens ?? undefined) === undefined) fail('', 'max_tokens', 'given: it is required')
+  if ((body.max_tokens ?? undefined) === undefined) fail('', 'max_tokens', 'present')
   return parseTokenCount(body)
 }
 

@@ -87,9 +87,11 @@ export class Fields {
 
   /** Fields not read so far, without the nulls; undefined where there are none. */
   rest(): JsonObject | undefined {
-    const entries = Object.entries(this.#object).filter(
-      ([name, value]) => !this.#taken.has(name) && value !== null && value !== undefined,
-    )
+    const entries: [string, JsonValue][] = []
+    for (const name of Object.keys(this.#object)) {
+      const value = this.#object[name] ?? null
+      if (value !== null && !this.#taken.has(name)) entries.push([name, value])
+    }
     return entries.length === 0 ? undefined : Object.fromEntries(entries)
   }
 

@@ -1,5 +1,13 @@
 import type { JsonObject } from '../../core/json.ts'
-import type { ChatRequest, Message, OutputFormat, Sampling } from '../../core/request.ts'
+import type {
+  CacheHints,
+  ChatRequest,
+  Message,
+  Output,
+  OutputFormat,
+  RequestMetadata,
+  Sampling,
+} from '../../core/request.ts'
 import { defined } from '../../wire/openai-chat.ts'
 import { Fields, invalid } from './fields.ts'
 import { MessageParser } from './parse-message.ts'
@@ -18,32 +26,22 @@ export function parseRequest(body: JsonObject): ChatRequest {
   const messages = parseMessages(fields)
   const tools = parseTools(fields)
   const toolChoice = parseToolChoice(fields)
-  const sampling = parseSampling(fields)
   const format = parseFormat(fields)
-  const maxTokens = parseMaxTokens(fields)
-  const output = defined({
-    maxTokens,
-    maxTokensFrom: maxTokens === undefined ? undefined : ('caller' as const),
-    format: format ?? { type: 'text' as const },
-    modalities: fields.strings('modalities'),
-    verbosity: fields.string('verbosity'),
-    audio: fields.object('audio'),
-  })
   const reasoning = parseReasoning(fields)
-  const cache = defined({
-    key: fields.string('prompt_cache_key'),
-    retention: fields.string('prompt_cache_retention'),
-    automatic: parseMark(fields),
-  })
-  const metadata = defined({
-    user: fields.string('user'),
-    serviceTier: fields.string('service_tier'),
-    store: fields.boolean('store'),
-    tags: fields.object('metadata'),
-  })
-  const stream = fields.boolean('stream') ?? false
   const streamOptions = fields.nested('stream_options')
-  const includeUsage = streamOptions.boolean('include_usage') ?? asksOpenRouterUsage(body)
+  const request = {
+    model,
+    messages,
+    tools,
+    toolChoice: toolChoice.choice,
+    sampling: parseSampling(fields),
+    output: parseOutput(fields, format ?? { type: 'text' }),
+    reasoning: reasoning.reasoning,
+    cache: parseCache(fields),
+    metadata: parseMetadata(fields),
+    stream: fields.boolean('stream') ?? false,
+    includeUsage: streamOptions.boolean('include_usage') ?? asksOpenRouterUsage(body),
+  }
   const unread = {
     ...fields.rest(),
     ...defined({
@@ -54,20 +52,7 @@ export function parseRequest(body: JsonObject): ChatRequest {
       tool_choice: toolChoice.unknown,
     }),
   }
-  return {
-    model,
-    messages,
-    tools,
-    toolChoice: toolChoice.choice,
-    sampling,
-    output,
-    reasoning: reasoning.reasoning,
-    cache,
-    metadata,
-    stream,
-    includeUsage,
-    extras: Object.keys(unread).length === 0 ? {} : { 'openai-chat': unread },
-  }
+  return { ...request, extras: Object.keys(unread).length === 0 ? {} : { 'openai-chat': unread } }
 }
 
 function parseMessages(fields: Fields): readonly Message[] {
@@ -102,6 +87,35 @@ function parseStop(fields: Fields): readonly string[] | undefined {
     throw invalid('stop', 'a string or an array of strings', value)
   const values = fields.strings('stop')
   return values?.length === 0 ? undefined : values
+}
+
+function parseOutput(fields: Fields, format: OutputFormat): Output {
+  const maxTokens = parseMaxTokens(fields)
+  return defined({
+    maxTokens,
+    maxTokensFrom: maxTokens === undefined ? undefined : ('caller' as const),
+    format,
+    modalities: fields.strings('modalities'),
+    verbosity: fields.string('verbosity'),
+    audio: fields.object('audio'),
+  })
+}
+
+function parseCache(fields: Fields): CacheHints {
+  return defined({
+    key: fields.string('prompt_cache_key'),
+    retention: fields.string('prompt_cache_retention'),
+    automatic: parseMark(fields),
+  })
+}
+
+function parseMetadata(fields: Fields): RequestMetadata {
+  return defined({
+    user: fields.string('user'),
+    serviceTier: fields.string('service_tier'),
+    store: fields.boolean('store'),
+    tags: fields.object('metadata'),
+  })
 }
 
 /** `max_tokens` is the older name, and still the only one for most of OpenAI's imitators. */

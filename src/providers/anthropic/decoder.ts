@@ -109,7 +109,8 @@ export class AnthropicDecoder implements StreamDecoder {
     return block?.end() ?? []
   }
 
-  #onMessageDelta({ delta, usage, type: _, ...rest }: JsonObject): ChatEvent[] {
+  #onMessageDelta(event: JsonObject): ChatEvent[] {
+    const { delta, usage, type: _, ...rest } = event
     const { stop_reason, stop_sequence, ...fields } = objectOr(delta)
     this.#stopReason = stringOr(stop_reason) ?? this.#stopReason
     this.#stopSequence = stringOr(stop_sequence) ?? this.#stopSequence

@@ -9,6 +9,7 @@ import { encodeReasoning } from './encode-reasoning.ts'
 import { encodeSampling, unsayableFields } from './encode-sampling.ts'
 import { encodeTools } from './encode-tools.ts'
 import { claudeModel } from './model.ts'
+import { strictSchema } from './strict-schema.ts'
 import { ToolNames } from './tool-names.ts'
 
 /** A request to https://platform.claude.com/docs/en/api/messages */
@@ -23,13 +24,11 @@ export function encode(request: ChatRequest, target: EncodeTarget): EncodedReque
     model,
     dropped,
   )
-  const tools = encodeTools(request, names)
+  const tools = encodeTools(request, names, model)
   const { thinking, effort, isOn, dropped: unthought } = encodeReasoning(request, target, model, maxTokens)
   const sampling = encodeSampling(request.sampling, model, isOn)
-  const tier = serviceTier(request.metadata.serviceTier)
-  const own = request.extras['anthropic-messages'] ?? {}
   const { body, removed } = limitMarks({
-    ...own,
+    ...request.extras['anthropic-messages'],
     model: target.model,
     max_tokens: maxTokens,
     ...(system === undefined ? {} : { system }),
@@ -37,27 +36,15 @@ export function encode(request: ChatRequest, target: EncodeTarget): EncodedReque
     ...tools.fields,
     ...sampling.fields,
     ...(thinking === undefined ? {} : { thinking }),
-    ...merged('output_config', own.output_config, {
-      ...outputFormat(request),
-      ...(effort === undefined ? {} : { effort }),
-    }),
-    ...merged(
-      'metadata',
-      own.metadata,
-      request.metadata.user === undefined ? {} : { user_id: request.metadata.user },
-    ),
+    ...encodeOutput(request, effort, dropped),
+    ...encodeMetadata(request, dropped),
     ...(request.cache.automatic === undefined ? {} : { cache_control: writeMark(request.cache.automatic) }),
-    ...(tier === undefined ? {} : { service_tier: tier }),
     ...(request.stream ? { stream: true } : {}),
   })
-  if (removed > 0) dropped.add('cacheMarks')
-  if (request.metadata.serviceTier !== undefined && tier === undefined) dropped.add('serviceTier')
-  for (const name of [...tools.dropped, ...unthought, ...sampling.dropped, ...unsayableFields(request)]) {
-    dropped.add(name)
-  }
+  const unsaid = [...tools.dropped, ...unthought, ...sampling.dropped, ...unsayableFields(request)]
   return {
     body,
-    dropped: [...dropped],
+    dropped: [...new Set([...dropped, ...(removed > 0 ? ['cacheMarks'] : []), ...unsaid])],
     ...(names.changed.size === 0 ? {} : { toolNames: names.changed }),
   }
 }
@@ -74,16 +61,41 @@ function maxTokensOf({ output, reasoning }: ChatRequest, { maxOutputTokens }: En
 }
 
 /** https://platform.claude.com/docs/en/build-with-claude/structured-outputs */
-function outputFormat({ output: { format } }: ChatRequest): JsonObject {
-  return format.type === 'json-schema' ? { format: { type: 'json_schema', schema: format.schema } } : {}
+function encodeOutput(
+  { output: { format }, extras }: ChatRequest,
+  effort: string | undefined,
+  dropped: Set<string>,
+): JsonObject {
+  const fields: Record<string, JsonValue> = effort === undefined ? {} : { effort }
+  if (format.type === 'json-schema') {
+    const schema = strictSchema(format.schema, (keyword) => dropped.add(`format.${keyword}`))
+    fields.format = { type: 'json_schema', schema }
+  }
+  return merged('output_config', extras['anthropic-messages']?.output_config, fields)
+}
+
+function encodeMetadata({ metadata, extras }: ChatRequest, dropped: Set<string>): JsonObject {
+  const { user, serviceTier } = metadata
+  const tier = serviceTier === undefined ? undefined : TIERS.get(serviceTier)
+  if (serviceTier !== undefined && tier === undefined) dropped.add('serviceTier')
+  return {
+    ...merged(
+      'metadata',
+      extras['anthropic-messages']?.metadata,
+      user === undefined ? {} : { user_id: user },
+    ),
+    ...(tier === undefined ? {} : { service_tier: tier }),
+  }
 }
 
 /** Anthropic's two tiers, and OpenAI's name for the second. Any other word it refuses. */
-function serviceTier(tier: string | undefined): string | undefined {
-  if (tier === 'default') return 'standard_only'
-  return tier === 'auto' || tier === 'standard_only' ? tier : undefined
-}
+const TIERS: ReadonlyMap<string, string> = new Map([
+  ['auto', 'auto'],
+  ['standard_only', 'standard_only'],
+  ['default', 'standard_only'],
+])
 
+/** A field that is partly the caller's own and partly ours; absent where neither has said anything. */
 function merged(key: string, own: JsonValue | undefined, fields: JsonObject): JsonObject {
   const value = { ...(isJsonObject(own) ? own : {}), ...fields }
   return Object.keys(value).length === 0 ? {} : { [key]: value }

@@ -15,6 +15,7 @@ export const anthropic: Provider = {
     'anthropic-version': '2023-06-01',
     ...(credential === null ? {} : { 'x-api-key': credential }),
   }),
+  nativeHeaders: ['anthropic-beta', 'anthropic-version'],
   path: () => '/v1/messages',
   encode,
   nativeEdits: (_request, target) => ({ model: target.model }),

@@ -11,6 +11,8 @@ export interface ClaudeModel {
   readonly takesBudget: boolean
   /** Fable and Mythos always think. */
   readonly canStopThinking: boolean
+  /** Tools whose schema is enforced: from 4.5 on. */
+  readonly takesStrictTools: boolean
   /** Temperature, top p and top k: refused after 4.6. */
   readonly takesSampling: boolean
   /** Temperature and top p together: refused from 4.1 on. */
@@ -31,6 +33,7 @@ export function claudeModel(name: string): ClaudeModel {
     prefersBudget: version < 406,
     takesBudget: version <= 406,
     canStopThinking: !/claude-(?:fable|mythos)/.test(name),
+    takesStrictTools: version === 0 || version >= 405,
     takesSampling: version <= 406,
     takesBothTemperatureAndTopP: version < 401,
     knowsXhigh: version >= 407,

@@ -75,7 +75,8 @@ export class OpenBlock {
   }
 
   /** Text grows, any other value is replaced: so `compaction_delta` and whatever comes next find their field. */
-  #gather({ type: _, partial_json, ...fields }: JsonObject): void {
+  #gather(delta: JsonObject): void {
+    const { type: _, partial_json, ...fields } = delta
     if (typeof partial_json === 'string') this.#input += partial_json
     for (const [name, value] of Object.entries(fields)) {
       const before = this.#block[name]

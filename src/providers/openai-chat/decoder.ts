@@ -65,9 +65,9 @@ export class ChatDecoder implements StreamDecoder {
       this.#fail('provider_invalid_reply', 'The provider sent an answer without choices.')
     else {
       this.#chunk(body)
-      const choices = [...this.#choices.values()]
+      const choices = this.#isOver ? [] : [...this.#choices.values()]
       this.#close(choices)
-      this.#finish(choices)
+      if (!this.#isOver) this.#finish(choices)
     }
     return this.#taken()
   }
@@ -122,11 +122,10 @@ export class ChatDecoder implements StreamDecoder {
   }
 
   #finish(choices: readonly ChoiceDecoder[]): void {
-    const finishes = choices.map((choice) => choice.finish())
-    if (finishes.some((finish) => finish === null))
-      this.#fail('provider_error', 'The provider broke off the answer.')
-    for (const finish of this.#isOver ? [] : finishes) if (finish !== null) this.#events.push(finish)
     this.#isOver = true
+    const finishes = choices.map((choice) => choice.finish()).filter((finish) => finish !== null)
+    if (finishes.length === choices.length) this.#events.push(...finishes)
+    else this.#fail('provider_error', 'The provider broke off the answer.')
   }
 
   #failWith(holder: JsonObject): void {

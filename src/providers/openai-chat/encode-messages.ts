@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts'
 import type { Message, Part, TextPart, ToolCallPart, ToolResultPart } from '../../core/request.ts'
-import { defined, thoughtSignature } from '../../wire/openai-chat.ts'
+import { defined, textOf, thoughtSignature } from '../../wire/openai-chat.ts'
 import type { Encoding } from './encode.ts'
 import { encodePart, markField, noteCitations } from './encode-part.ts'
 import { encodeEcho } from './encode-echo.ts'
@@ -80,7 +80,7 @@ function encodeAssistant(message: Message, encoding: Encoding): JsonObject {
     ...defined({ name: message.name }),
     ...(refusals.length === 0 ? {} : { refusal: refusals.map(({ text }) => text).join('') }),
     ...encodeEcho(message.parts, encoding),
-    ...encodeSpoken(rest, encoding),
+    ...encodeSpoken(rest),
     ...(calls.length === 0 ? {} : { tool_calls: calls.map((call) => encodeCall(call, encoding)) }),
   }
 }
@@ -102,11 +102,11 @@ function encodeCall(call: ToolCallPart, { api, dropped }: Encoding): JsonObject 
 
 /** One plain text is a string, which every server takes; more than one, or anything else, is a list of parts. */
 function contentOf(parts: readonly Part[], encoding: Encoding): string | readonly JsonObject[] {
-  const [first] = parts
-  if (first === undefined) return ''
   const encoded = parts.flatMap((part) => encodePart(part, encoding))
-  const isPlain = encoded.length === 1 && first.type === 'text' && Object.keys(encoded[0] ?? {}).length === 2
-  return isPlain && first.type === 'text' ? first.text : encoded
+  const [only, second] = encoded
+  if (only === undefined) return ''
+  const isPlain = second === undefined && only.type === 'text' && Object.keys(only).length === 2
+  return isPlain ? textOf(only.text) : encoded
 }
 
 /** The texts of an answer are one text that citations or tool calls had cut. */
@@ -135,7 +135,7 @@ function transcribed(part: Part): Part[] {
   return part.transcript === undefined ? [part] : [{ type: 'text', text: part.transcript }]
 }
 
-function encodeSpoken(parts: readonly Part[], _encoding: Encoding): JsonObject {
+function encodeSpoken(parts: readonly Part[]): JsonObject {
   const kept = parts.find(isKeptAudio)
   return kept?.type === 'audio' && kept.source.type === 'file-id' ? { audio: { id: kept.source.id } } : {}
 }

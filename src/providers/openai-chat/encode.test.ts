@@ -1,25 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { isJsonObject, type JsonObject } from '../../core/json.ts'
-import type { EncodeTarget } from '../../core/provider.ts'
-import type { ChatRequest, Message } from '../../core/request.ts'
+import { isJsonObject } from '../../core/json.ts'
+import type { Message } from '../../core/request.ts'
 import { objectsOf, textOf } from '../../wire/openai-chat.ts'
 import { openai } from '../openai.ts'
-import { openAICompatible, openaiCompatible } from '../openai-compatible.ts'
-
-const TARGET: EncodeTarget = { model: 'gpt-x', maxOutputTokens: 10_000, reasons: null }
-
-const openrouter = openAICompatible({
-  kind: 'openrouter',
-  baseUrl: 'https://openrouter.ai/api/v1',
-  apiKeyEnv: null,
-  takesCacheMarks: true,
-  reasoningRequest: 'object',
-  reasoningEcho: 'reasoning_details',
-  isGateway: true,
-})
-
-const anthropicProof = { owner: 'anthropic-messages', value: 'SIG' } as const
-const geminiProof = { owner: 'gemini', value: 'GSIG' } as const
+import { openaiCompatible } from '../openai-compatible.ts'
+import {
+  anthropicProof,
+  geminiProof,
+  messagesOf,
+  openrouter,
+  requestOf,
+  TARGET,
+} from './request.test-support.ts'
 
 describe('what OpenAI differs in', () => {
   test('the name of the limit, the developer, and unknown sampling', () => {
@@ -160,7 +152,7 @@ describe('messages', () => {
     ] as const
     const request = requestOf({ messages, tools, extras: { gemini: { safetySettings: [] } } })
     const { body, dropped } = openai.encode(request, TARGET)
-    expect(body.messages).toEqual([{ role: 'user', content: [{ type: 'text', text: 'Look' }] }])
+    expect(body.messages).toEqual([{ role: 'user', content: 'Look' }])
     expect(body.tools).toEqual([{ type: 'function', function: { name: 'f' } }])
     expect(new Set(dropped)).toEqual(
       new Set([
@@ -242,77 +234,3 @@ describe('tools', () => {
     expect(body).not.toHaveProperty('parallel_tool_calls')
   })
 })
-
-describe('on the native lane', () => {
-  const extras = {
-    'openai-chat': {
-      provider: { order: ['x'] },
-      portolan: { session: 's' },
-      prediction: {},
-      stream_options: { include_obfuscation: false },
-    },
-  }
-
-  test('the model is ours, usage is always asked for, and words for gateways go no further', () => {
-    const edits = openai.nativeEdits(requestOf({ stream: true, extras }), TARGET)
-    expect(edits).toEqual({
-      model: 'gpt-x',
-      stream_options: { include_obfuscation: false, include_usage: true },
-      provider: undefined,
-      portolan: undefined,
-    })
-    expect(Object.keys(edits)).toContain('provider')
-    expect(Object.keys(openrouter.nativeEdits(requestOf({ extras }), TARGET))).toEqual(['model', 'portolan'])
-  })
-
-  test('a plain request is not rewritten', () => {
-    expect(openai.nativeEdits(requestOf({}), TARGET)).toEqual({ model: 'gpt-x' })
-  })
-
-  test("what the target would refuse, or is a stranger's proof, is written anew", () => {
-    const parts = [
-      { type: 'reasoning', text: 'Hm', proof: anthropicProof },
-      { type: 'text', text: 'Hi' },
-    ] as const
-    const request = requestOf({ messages: [{ role: 'assistant', parts }], reasoning: { budgetTokens: 9000 } })
-    expect(openai.nativeEdits(request, TARGET)).toEqual({
-      model: 'gpt-x',
-      messages: [{ role: 'assistant', content: 'Hi' }],
-      reasoning: undefined,
-      include_reasoning: undefined,
-      thinking: undefined,
-      reasoning_effort: 'high',
-    })
-    expect(JSON.stringify(openaiCompatible.nativeEdits(request, TARGET))).not.toMatch(/SIG/)
-    expect(openrouter.nativeEdits(request, TARGET)).toEqual({ model: 'gpt-x' })
-  })
-})
-
-test('the address and the key', () => {
-  expect(openai.baseUrl).toBe('https://api.openai.com/v1')
-  expect(openai.path({ operation: 'chat', model: 'm', stream: true })).toBe('/chat/completions')
-  expect(openai.headers('sk-1')).toEqual({ authorization: 'Bearer sk-1' })
-  expect(openaiCompatible.headers(null)).toEqual({})
-})
-
-function requestOf(parts: Partial<ChatRequest>): ChatRequest {
-  return {
-    model: 'smart',
-    messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hello' }] }],
-    tools: [],
-    toolChoice: undefined,
-    sampling: {},
-    output: { format: { type: 'text' } },
-    reasoning: undefined,
-    cache: {},
-    metadata: {},
-    stream: false,
-    includeUsage: false,
-    extras: {},
-    ...parts,
-  }
-}
-
-function messagesOf(body: JsonObject): readonly JsonObject[] {
-  return objectsOf(body.messages)
-}

@@ -122,14 +122,12 @@ function encodeExtras({ api, request, dropped }: Encoding): JsonObject {
   for (const fields of Object.values(others)) {
     for (const name of Object.keys(fields ?? {})) dropped.add(name)
   }
-  const body: Record<string, JsonObject[string]> = {}
-  for (const [name, value] of Object.entries(own ?? {})) {
-    if (name === 'stream_options') continue
-    if (isForGateways(name, api)) continue
-    if (name === 'reasoning' && api.reasoningRequest !== 'object') dropped.add(name)
-    else body[name] = value
-  }
-  return body
+  const isRefused = (name: string) => name === 'reasoning' && api.reasoningRequest !== 'object'
+  const passed = Object.entries(own ?? {}).filter(
+    ([name]) => name !== 'stream_options' && !isForGateways(name, api),
+  )
+  if (passed.some(([name]) => isRefused(name))) dropped.add('reasoning')
+  return Object.fromEntries(passed.filter(([name]) => !isRefused(name)))
 }
 
 export function isForGateways(name: string, api: ChatApi): boolean {

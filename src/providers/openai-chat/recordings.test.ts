@@ -235,7 +235,8 @@ async function officialRead(text: string): Promise<OpenAI.Chat.ChatCompletion> {
 
 /** The plainest reading there is: every string of the one kind, joined. */
 function plainReading({ body, frames }: Recording) {
-  const chunks = body === null ? (frames ?? []).flatMap(({ data }) => parseJsonObject(data) ?? []) : [body]
+  const streamed = (frames ?? []).map(({ data }) => parseJsonObject(data)).filter((chunk) => chunk !== null)
+  const chunks = body === null ? streamed : [body]
   const messages = chunks.flatMap(({ choices }) =>
     objectsOf(choices)
       .filter(({ index }) => index === 0 || index === undefined)
