@@ -9,6 +9,7 @@ import { DIALECTS } from './dialects/index.ts'
 import { Books } from './gateway/books.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import { KeyRing } from './gateway/key-ring.ts'
+import { ProofVault } from './gateway/proof-vault.ts'
 import { buildSnapshot, type Snapshot } from './gateway/snapshot.ts'
 import { handle } from './http/data-plane.ts'
 import { frontDoor } from './http/front-door.ts'
@@ -17,6 +18,7 @@ import { Journal } from './ledger/journal.ts'
 import { Limits } from './ledger/limits.ts'
 import { PROVIDERS_BY_KIND } from './providers/index.ts'
 import { Health } from './routing/health.ts'
+import { enforceRetention } from './storage/retention.ts'
 import { openSqliteStore } from './storage/sqlite-store.ts'
 import type { JournalStore } from './storage/store.ts'
 
@@ -55,6 +57,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     books: new Books(new Limits(), journal, store),
     catalogue,
     health: new Health(),
+    vault: new ProofVault(),
     upstream,
     clock,
     random,
@@ -78,6 +81,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     await store.close()
     throw error
   }
+  const sweeping = setInterval(() => {
+    enforceRetention(store, snapshot.config.storage.retention, clock.now()).catch((error: unknown) => {
+      log.warn('What is past its retention could not be deleted; it is tried again.', { error })
+    })
+  }, SWEEP_MS).unref()
   return {
     url: listener.url,
     gateway,
@@ -85,6 +93,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     reconfigure,
     async stop() {
       door.close()
+      clearInterval(sweeping)
       const cut = await listener.drain(snapshot.config.server.drainTimeoutMs)
       await upstream.close()
       journal.close()
@@ -93,6 +102,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     },
   }
 }
+
+const SWEEP_MS = 600_000
 
 /** The journal and the tables it flows into. What an earlier process left is settled before this resolves. */
 async function openBooks(config: Config, log: Log): Promise<{ store: JournalStore; journal: Journal }> {
@@ -111,5 +122,10 @@ async function openBooks(config: Config, log: Log): Promise<{ store: JournalStor
     after: store.position,
     onAdvance: (position) => store.journalGrown(position),
   })
+  if (journal.tornBytes > 0) {
+    log.warn('The last write of an earlier process was cut short; its answer never left.', {
+      bytes: journal.tornBytes,
+    })
+  }
   return { store, journal }
 }

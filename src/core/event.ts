@@ -115,7 +115,7 @@ export interface FinishEvent {
 export interface ErrorEvent {
   readonly type: 'error'
   readonly code: ErrorCode
-  /** Safe to show: written here or cleaned of hosts, keys and bodies. */
+  /** May be the provider's own words: the gateway cleans them before anybody sees them. */
   readonly message: string
   readonly providerCode?: string
 }

@@ -26,6 +26,7 @@ const SECRETS = [
   /\b(?:sk|pk|rk|gsk|xai|key|Bearer)[-_ ][\w*.-]{8,}/g,
   /\bAIza[\w-]{20,}/g,
   /\beyJ[\w-]{10,}\.[\w-]{10,}\.?[\w-]*/g,
+  /\b(?:org|proj|user|acct)[-_]\w{8,}/g,
   /\bhttps?:\/\/\S+/g,
   /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g,
 ]

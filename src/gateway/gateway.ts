@@ -5,6 +5,7 @@ import type { UpstreamClient } from '../core/upstream.ts'
 import type { Health } from '../routing/health.ts'
 import type { Books } from './books.ts'
 import type { KeyRing } from './key-ring.ts'
+import type { ProofVault } from './proof-vault.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** Everything an exchange may use, joined in `main.ts`. */
@@ -15,6 +16,7 @@ export interface Gateway {
   readonly books: Books
   readonly catalogue: Catalogue
   readonly health: Health
+  readonly vault: ProofVault
   readonly upstream: UpstreamClient
   readonly clock: Clock
   readonly random: Random

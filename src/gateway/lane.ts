@@ -1,12 +1,10 @@
-import { readBlock } from '../wire/sse.ts'
-import { collect } from '../core/collect.ts'
-import type { RenderContext, StreamRenderer } from '../core/dialect.ts'
 import type { ChatEvent } from '../core/event.ts'
-import type { ChatRequest } from '../core/request.ts'
-import type { DecodeContext, StreamDecoder } from '../core/provider.ts'
+import type { DecodeContext } from '../core/provider.ts'
 import type { Target } from '../routing/target.ts'
-import { editBody } from '../wire/edit-body.ts'
+import { canonicalLane } from './canonical-lane.ts'
 import type { Asked, Exchange } from './exchange.ts'
+import { nativeLane } from './native-lane.ts'
+import type { ProofVault } from './proof-vault.ts'
 
 /**
  * How a request and its answer pass between one caller and one target.
@@ -41,151 +39,15 @@ export interface Pass {
   end(): Passed
 }
 
-export function openLane(
-  exchange: Exchange,
-  asked: Asked,
-  target: Target,
-  newId: DecodeContext['newId'],
-): Lane {
+/** What a lane needs beside the exchange: where ids come from, and the proofs of earlier turns. */
+export interface LaneSources {
+  readonly newId: DecodeContext['newId']
+  readonly vault: ProofVault
+}
+
+export function openLane(exchange: Exchange, asked: Asked, target: Target, sources: LaneSources): Lane {
   const isNative = target.provider.wire === exchange.incoming.dialect.wire
   return isNative
-    ? nativeLane(exchange, asked, target, { newId })
-    : canonicalLane(exchange, asked, target, newId)
+    ? nativeLane(exchange, asked, target, sources)
+    : canonicalLane(exchange, asked, target, sources)
 }
-
-function encodeTarget(target: Target) {
-  return {
-    model: target.model,
-    maxOutputTokens: target.offer?.maxOutputTokens ?? null,
-    reasons: target.offer?.reasons ?? null,
-  }
-}
-
-function nativeLane(exchange: Exchange, asked: Asked, target: Target, decode: DecodeContext): Lane {
-  const { provider } = target
-  const edits: Record<string, unknown> = { ...provider.nativeEdits(asked.request, encodeTarget(target)) }
-  if ('portolan' in asked.body) edits.portolan = undefined
-  return {
-    body: editBody(asked.bytes, asked.body, edits),
-    headers: forwarded(exchange, target),
-    dropped: [],
-    decode,
-    ...rewriting(exchange, asked.request),
-    whole: (bytes) => bytes,
-    createPass: () => new NativePass(provider.createDecoder(decode), exchange, asked, target),
-  }
-}
-
-/** Headers by which the caller speaks to the provider itself, such as Anthropic's `anthropic-beta`. */
-function forwarded({ incoming }: Exchange, { provider }: Target): Record<string, string> {
-  const headers: Record<string, string> = {}
-  for (const name of provider.nativeHeaders ?? []) {
-    const value = incoming.headers[name]
-    if (typeof value === 'string') headers[name] = value
-  }
-  return headers
-}
-
-class NativePass implements Pass {
-  readonly #decoder: StreamDecoder
-  readonly #hidesUsage: boolean
-  readonly #target: Target
-  readonly #terminator: string
-
-  constructor(decoder: StreamDecoder, exchange: Exchange, asked: Asked, target: Target) {
-    this.#decoder = decoder
-    this.#hidesUsage = !asked.request.includeUsage
-    this.#target = target
-    this.#terminator = exchange.incoming.dialect.terminator
-  }
-
-  push(block: Buffer): Passed {
-    const frame = readBlock(block)
-    if (frame === null) return { events: [], output: block }
-    const events = this.#decoder.step(frame)
-    const isHidden = this.#hidesUsage && this.#target.provider.isUsageReport?.(frame) === true
-    return { events, output: isHidden ? null : block }
-  }
-
-  end(): Passed {
-    const events = this.#decoder.end()
-    const isFinished = events.some(({ type }) => type === 'finish')
-    return { events, output: isFinished && this.#terminator !== '' ? Buffer.from(this.#terminator) : null }
-  }
-}
-
-function canonicalLane(
-  exchange: Exchange,
-  { request }: Asked,
-  target: Target,
-  newId: DecodeContext['newId'],
-): Lane {
-  const { provider } = target
-  const encoded = provider.encode(request, encodeTarget(target))
-  const decode = encoded.toolNames === undefined ? { newId } : { newId, toolNames: encoded.toolNames }
-  const written = rewriting(exchange, request)
-  return {
-    body: Buffer.from(JSON.stringify(encoded.body)),
-    headers: encoded.headers ?? {},
-    dropped: encoded.dropped,
-    decode,
-    ...written,
-    whole: (_, events) => written.render(events),
-    createPass: () =>
-      new CanonicalPass(
-        provider.createDecoder(decode),
-        exchange.incoming.dialect.createRenderer(renderContext(exchange, request)),
-      ),
-  }
-}
-
-function rewriting(exchange: Exchange, request: ChatRequest): Pick<Lane, 'render' | 'renderStream'> {
-  const { dialect } = exchange.incoming
-  const context = renderContext(exchange, request)
-  return {
-    render: (events) => Buffer.from(JSON.stringify(dialect.renderCompletion(collect(events), context))),
-    renderStream: (events) => {
-      const renderer = dialect.createRenderer(context)
-      return Buffer.from(events.map((event) => renderer.push(event)).join(''))
-    },
-  }
-}
-
-function renderContext(exchange: Exchange, request: ChatRequest): RenderContext {
-  return {
-    exchangeId: exchange.id,
-    createdMs: exchange.timeMs,
-    requestedModel: request.model,
-    choices: request.sampling.n ?? 1,
-    includeUsage: request.includeUsage,
-    excludeReasoning: request.reasoning?.exclude ?? false,
-  }
-}
-
-class CanonicalPass implements Pass {
-  readonly #decoder: StreamDecoder
-  readonly #renderer: StreamRenderer
-
-  constructor(decoder: StreamDecoder, renderer: StreamRenderer) {
-    this.#decoder = decoder
-    this.#renderer = renderer
-  }
-
-  push(block: Buffer): Passed {
-    const frame = readBlock(block)
-    return frame === null ? NOTHING : this.#render(this.#decoder.step(frame))
-  }
-
-  end(): Passed {
-    return this.#render(this.#decoder.end())
-  }
-
-  #render(events: readonly ChatEvent[]): Passed {
-    let text = ''
-    // The gateway writes errors itself, with the attempts that led to them.
-    for (const event of events) if (event.type !== 'error') text += this.#renderer.push(event)
-    return { events, output: text === '' ? null : Buffer.from(text) }
-  }
-}
-
-const NOTHING: Passed = Object.freeze({ events: [], output: null })

@@ -80,9 +80,11 @@ class TargetTrial implements UpstreamHandler {
     this.#timers = new TrialTimers(trial.timeouts, (what) => {
       this.#failOrBreak('provider_timeout', `took too long over ${what}`)
     })
-    this.#lane = openLane(trial.exchange, trial.asked, trial.target, (prefix) =>
-      trial.gateway.ids.next(prefix),
-    )
+    const { ids, vault } = trial.gateway
+    this.#lane = openLane(trial.exchange, trial.asked, trial.target, {
+      newId: (prefix) => ids.next(prefix),
+      vault,
+    })
   }
 
   begin(): void {

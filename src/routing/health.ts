@@ -64,6 +64,7 @@ export class Health {
     state.probeStartedMs = Number.NEGATIVE_INFINITY
     if (code === 'provider_rate_limited') {
       const guessMs = Math.min(FULL_MS_MIN * 2 ** state.fullsInARow++, FULL_MS_MAX)
+      state.isFullByGuess = retryAfterMs === null
       state.fullUntilMs =
         nowMs + (retryAfterMs === null ? guessMs : Math.min(retryAfterMs, RETRY_AFTER_MS_MAX))
       return

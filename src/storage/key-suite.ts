@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { KeyRecord } from '../core/key.ts'
 import { sampleKey, SAMPLE_TIME_MS } from './sample-exchanges.ts'
-import type { Store } from './store.ts'
+import type { RevisionSource, Store } from './store.ts'
 
 /** The part of the store suite on keys and configuration revisions. */
 export function keySuite(store: () => Store): void {
@@ -92,15 +92,19 @@ export function keySuite(store: () => Store): void {
     }
   })
 
-  test('revisions are kept as they were first added, and listed newest first', async () => {
-    await store().addRevision({ revision: 'r1', document: 'version: 1\n', createdAtMs: 1 })
-    await store().addRevision({ revision: 'r2', document: 'version: 1 # ü\n', createdAtMs: 2 })
-    await store().addRevision({ revision: 'r1', document: 'changed', createdAtMs: 3 })
-    expect(await store().getRevision('r1')).toEqual({
-      revision: 'r1',
-      document: 'version: 1\n',
-      createdAtMs: 1,
+  test('revisions are listed newest first, and one that is put in force again is the newest again', async () => {
+    const add = (revision: string, document: string, source: RevisionSource, createdAtMs: number) =>
+      store().addRevision({ revision, document, source, createdAtMs })
+    await add('r2', 'version: 1 # ü\n', 'file', 1)
+    await add('r1', 'version: 1\n', 'file', 2)
+    await add('r2', 'version: 1', 'api', 3)
+    expect(await store().getRevision('r2')).toEqual({
+      revision: 'r2',
+      document: 'version: 1',
+      source: 'api',
+      createdAtMs: 3,
     })
+    expect(await store().getRevision('r1')).toMatchObject({ document: 'version: 1\n', source: 'file' })
     expect(await store().getRevision('r3')).toBeNull()
     const first = await store().listRevisions({ limit: 1, cursor: null })
     const second = await store().listRevisions({ limit: 1, cursor: first.nextCursor })

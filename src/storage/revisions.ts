@@ -9,9 +9,16 @@ export async function addRevision(db: Kysely<Schema>, revision: ConfigRevision):
     .values({
       revision: revision.revision,
       document: revision.document,
+      source: revision.source,
       created_at_ms: revision.createdAtMs,
     })
-    .onConflict((conflict) => conflict.column('revision').doNothing())
+    .onConflict((conflict) =>
+      conflict.column('revision').doUpdateSet((eb) => ({
+        document: eb.ref('excluded.document'),
+        source: eb.ref('excluded.source'),
+        created_at_ms: eb.ref('excluded.created_at_ms'),
+      })),
+    )
     .execute()
 }
 
@@ -40,5 +47,6 @@ export async function getRevision(db: Kysely<Schema>, revision: string): Promise
 }
 
 function fromRow(row: Selectable<ConfigRevisionTable>): ConfigRevision {
-  return { revision: row.revision, document: row.document, createdAtMs: row.created_at_ms }
+  const { revision, document, source, created_at_ms } = row
+  return { revision, document, source, createdAtMs: created_at_ms }
 }

@@ -4,6 +4,7 @@ import type { KeyRole } from '../core/key.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import type { WireFormat } from '../core/request.ts'
 import type { UsageSource } from '../core/usage.ts'
+import type { RevisionSource } from './store.ts'
 
 /**
  * Every table, as any SQL database holds it: JSON is text, booleans are 0 and 1, times are epoch milliseconds and
@@ -117,6 +118,7 @@ export interface ConfigRevisionTable {
   revision: string
   document: string
   created_at_ms: number
+  source: RevisionSource
 }
 
 /** Exchanges that the journal has opened and not yet closed, up to the saved position. */

@@ -66,7 +66,7 @@ export interface ExchangeStore {
 }
 
 export interface RevisionStore {
-  /** A revision that is there already is left as it is. */
+  /** One that is there already is replaced, and so is the newest again: it was put in force once more. */
   addRevision(revision: ConfigRevision): Promise<void>
   /** Newest first. */
   listRevisions(page: PageRequest): Promise<Page<ConfigRevision>>
@@ -189,9 +189,15 @@ export interface SweepResult {
 
 export interface ConfigRevision {
   readonly revision: string
+  /** As it was written: references to the environment are not replaced. */
   readonly document: string
+  readonly source: RevisionSource
+  /** When it was last put in force. */
   readonly createdAtMs: number
 }
+
+/** Who put it in force: the file, the admin API, or nobody, as nothing else was said. */
+export type RevisionSource = 'file' | 'api' | 'defaults'
 
 export interface StoreHealth {
   /** `starting` also covers a restart after a crash. */

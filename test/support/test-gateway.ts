@@ -54,7 +54,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     upstream: new UndiciClient(),
     clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
     random: Math.random,
-    log: options.log ?? SILENT,
+    log: options.log ?? FAULTS_ONLY,
   })
   const records = async () => {
     await app.store.catchUp()
@@ -71,7 +71,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     async record(id) {
       const found = (await records()).filter((record) => record.id === id)
       const [only] = found
-      if (only === undefined || found.length > 1) throw new Error(`There are ${found.length} records of ${id}.`)
+      if (only === undefined || found.length > 1)
+        throw new Error(`There are ${found.length} records of ${id}.`)
       return only
     },
     async close() {
@@ -89,4 +90,10 @@ export function loadTestConfig(text: string): Config {
   throw new Error(loaded.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
 }
 
-const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} }
+/** The gateway's own faults have to be seen; what it says of those that a test makes is not. */
+const FAULTS_ONLY: Log = {
+  debug() {},
+  info() {},
+  warn() {},
+  error: (message, fields) => console.error(message, fields),
+}

@@ -2,7 +2,6 @@ import type { ErrorCode } from '../../core/error.ts'
 import { isJsonObject, type JsonObject, parseJsonObject } from '../../core/json.ts'
 import type { FailedReply, Fault } from '../../core/provider.ts'
 import { objectOf, objectsOf, textOf } from '../../wire/openai-chat.ts'
-import { cleanMessage } from './clean-message.ts'
 import { retryAfterMs } from './retry-after.ts'
 
 type StatusCodes = Readonly<Record<number, ErrorCode>>
@@ -32,8 +31,7 @@ export function classifyInStream(
     isStatus,
   )
   const code = codeOf(typeof status === 'number' ? status : 500, said, statusCodes)
-  const message =
-    said.message === '' ? 'The provider reported an error in its answer.' : cleanMessage(said.message)
+  const message = said.message === '' ? 'The provider reported an error in its answer.' : said.message
   return { code, message, providerCode: said.code === '' ? null : said.code }
 }
 

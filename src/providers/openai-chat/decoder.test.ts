@@ -95,13 +95,6 @@ describe('errors inside a stream', () => {
     expect(last(run([chunk({ content: 'Hi' }, reason), DONE]))).toMatchObject({ code: 'provider_error' })
   })
 
-  test('a message is shown without addresses, keys and accounts', () => {
-    const message = 'See https://x.example/y for org-abcdefgh1234 with sk-proj-abcdefghijklmnop'
-    expect(last(run([{ error: { message } }]))).toMatchObject({
-      message: 'See [address] for [account] with [key]',
-    })
-  })
-
   test('inside a whole reply of status 200', () => {
     const events = openaiCompatible.decodeBody({ error: { code: 429, message: 'Slow down' } }, context())
     expect(events).toEqual([{ type: 'error', code: 'provider_rate_limited', message: 'Slow down' }])

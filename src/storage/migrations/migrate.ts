@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { type Migration, type MigrationResultSet, Migrator } from 'kysely/migration'
 import { initial } from './0001-initial.ts'
+import { revisionSource } from './0002-revision-source.ts'
 
 /** Where databases have no common word for a type of column. */
 export interface ColumnTypes {
@@ -9,7 +10,7 @@ export interface ColumnTypes {
 
 /** By name, which is also their order. A migration that has been released is never changed. */
 export function migrations(types: ColumnTypes): Record<string, Migration> {
-  return { '0001-initial': initial(types) }
+  return { '0001-initial': initial(types), '0002-revision-source': revisionSource }
 }
 
 /** Brings the database to the newest schema. Throws what the failed migration threw. */
