@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
 import { type App, startApp } from '../app.ts'
 import { loadCatalogue } from '../catalogue/index.ts'
+import { readShippedCatalogue } from '../catalogue/shipped.ts'
 import type { Config } from '../config/config.ts'
 import { formatProblems } from '../config/problem.ts'
 import { revisionOf } from '../config/revision.ts'
@@ -66,7 +67,7 @@ async function serve(flags: ServeFlags, surroundings: Surroundings): Promise<num
     config,
     revision: revisionOf(config),
     masterKey: masterKey.value,
-    catalogue: loadCatalogue(await readFile(new URL('../catalogue/catalogue.json', import.meta.url), 'utf8')),
+    catalogue: loadCatalogue(await readShippedCatalogue()),
     upstream: new UndiciClient(),
     clock: { now, monotonicMs: surroundings.monotonicMs },
     random: surroundings.random,

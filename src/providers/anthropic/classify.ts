@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../core/error.ts'
 import { isJsonObject } from '../../core/json.ts'
 import type { FailedReply, Fault } from '../../core/provider.ts'
 import { errorCode } from '../../wire/anthropic-error.ts'
+import { retryAfterHeaderMs } from '../../wire/retry-after.ts'
 
 /** https://platform.claude.com/docs/en/api/errors: the status tells most; the body tells apart what a 400 may mean. */
 export function classify({ status, headers, body }: FailedReply): Fault {
@@ -9,7 +10,7 @@ export function classify({ status, headers, body }: FailedReply): Fault {
   const type = typeof error.type === 'string' ? error.type : null
   const message = typeof error.message === 'string' ? error.message : null
   const code = BY_STATUS.get(status) ?? byBody(status, type, message)
-  return { code, message, providerCode: type, retryAfterMs: retryAfterMs(headers) }
+  return { code, message, providerCode: type, retryAfterMs: retryAfterHeaderMs(headers) }
 }
 
 const BY_STATUS: ReadonlyMap<number, ErrorCode> = new Map([
@@ -29,20 +30,4 @@ function byBody(status: number, type: string | null, message: string | null): Er
   const said = errorCode(type, message)
   if (said !== null) return said
   return status >= 500 ? 'provider_error' : (errorCode('invalid_request_error', message) ?? 'invalid_request')
-}
-
-function retryAfterMs(headers: FailedReply['headers']): number | null {
-  const milliseconds = Number(first(headers['retry-after-ms']) ?? Number.NaN)
-  if (milliseconds >= 0) return milliseconds
-  const text = first(headers['retry-after'])
-  if (text === undefined) return null
-  const seconds = Number(text)
-  if (seconds >= 0) return Math.ceil(seconds * 1000)
-  // A date counts from the clock of the server that named it.
-  const wait = Date.parse(text) - Date.parse(first(headers.date) ?? '')
-  return Number.isNaN(wait) ? null : Math.max(wait, 0)
-}
-
-function first(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header
 }

@@ -1,3 +1,4 @@
+import { EFFORT_SHARES } from '../../core/effort.ts'
 import type { JsonObject } from '../../core/json.ts'
 import type { EncodeTarget } from '../../core/provider.ts'
 import type { ChatRequest, Effort, Message, Reasoning } from '../../core/request.ts'
@@ -13,17 +14,6 @@ interface Thinking {
 
 const OFF: Thinking = { isOn: false, dropped: [] }
 const DROPPED: Thinking = { isOn: false, dropped: ['reasoning'] }
-
-/** The share of `max_tokens` that an effort may spend on thinking, for models that know only budgets. */
-const RATIOS: Readonly<Record<Effort, number>> = {
-  none: 0,
-  minimal: 0.1,
-  low: 0.2,
-  medium: 0.5,
-  high: 0.8,
-  xhigh: 0.95,
-  max: 0.95,
-}
 
 const BUDGET_MIN = 1024
 const BUDGET_MAX = 128_000
@@ -74,7 +64,7 @@ function adaptively(reasoning: Reasoning, model: ClaudeModel, maxTokens: number)
 function budgeted(reasoning: Reasoning, model: ClaudeModel, maxTokens: number): Thinking {
   const { budgetTokens, adaptive, effort, enabled } = reasoning
   // Anthropic's own default where the model decides is `high`.
-  const ratio = RATIOS[effort ?? (adaptive === true ? 'high' : 'medium')]
+  const ratio = EFFORT_SHARES[effort ?? (adaptive === true ? 'high' : 'medium')]
   const wanted = budgetTokens ?? Math.floor(maxTokens * ratio)
   const budget = Math.max(Math.min(wanted, BUDGET_MAX), BUDGET_MIN)
   if (budget >= maxTokens) return DROPPED // Nothing would be left for the answer, and Anthropic refuses it.
@@ -99,9 +89,9 @@ function effortField(effort: Effort | undefined, model: ClaudeModel): { effort?:
 }
 
 function effortFor(ratio: number): Effort {
-  if (ratio >= RATIOS.max) return 'max'
-  if (ratio >= RATIOS.high) return 'high'
-  return ratio >= RATIOS.medium ? 'medium' : 'low'
+  if (ratio >= EFFORT_SHARES.max) return 'max'
+  if (ratio >= EFFORT_SHARES.high) return 'high'
+  return ratio >= EFFORT_SHARES.medium ? 'medium' : 'low'
 }
 
 /** With a budget, Anthropic refuses forced tools, and calls under way whose turn does not begin with a thought of its own. */

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../core/json.ts'
 import type { FailedReply, Fault } from '../../core/provider.ts'
 import { geminiErrorCode, readGeminiError } from '../../wire/gemini-error.ts'
+import { retryAfterHeaderMs } from '../../wire/retry-after.ts'
 
 /** https://ai.google.dev/gemini-api/docs/troubleshooting */
 export function classify(reply: FailedReply): Fault {
@@ -9,7 +10,7 @@ export function classify(reply: FailedReply): Fault {
     code: geminiErrorCode(reply.status, error),
     message: error === null || error.message === '' ? null : error.message,
     providerCode: error?.status ?? null,
-    retryAfterMs: headerMs(reply) ?? error?.retryAfterMs ?? null,
+    retryAfterMs: retryAfterHeaderMs(reply.headers) ?? error?.retryAfterMs ?? null,
   }
 }
 
@@ -22,12 +23,4 @@ function onlyElement(text: string): JsonObject | null {
   } catch {
     return null
   }
-}
-
-function headerMs({ headers }: FailedReply): number | null {
-  return numeric(headers['retry-after-ms'], 1) ?? numeric(headers['retry-after'], 1000)
-}
-
-function numeric(value: string | string[] | undefined, unitMs: number): number | null {
-  return typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Math.ceil(Number(value) * unitMs) : null
 }

@@ -19,7 +19,7 @@ test('tools: schema as sent, names made safe and given back, foreign server tool
     toolChoice: { mode: 'required', only: ['get weather'], parallel: false },
   })
   const [wireName = ''] = [...(toolNames ?? new Map()).keys()]
-  expect(wireName).toMatch(/^get_weather_[0-9a-f]{8}$/)
+  expect(wireName).toMatch(/^get_weather_[0-9a-f]{10}$/)
   expect(toolNames).toEqual(new Map([[wireName, 'get weather']]))
   expect(body.tools).toEqual([
     {

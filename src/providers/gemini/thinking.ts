@@ -1,3 +1,4 @@
+import { EFFORT_SHARES } from '../../core/effort.ts'
 import type { JsonObject } from '../../core/json.ts'
 import type { EncodeTarget } from '../../core/provider.ts'
 import type { ChatRequest, Effort, Reasoning } from '../../core/request.ts'
@@ -52,16 +53,6 @@ const LEVELS: Readonly<Record<Exclude<Effort, 'none' | 'minimal'>, string>> = {
   max: 'HIGH',
 }
 
-/** Shares of the tokens that an answer may have, the same as OpenRouter's. */
-const RATIOS: Readonly<Record<Exclude<Effort, 'none'>, number>> = {
-  minimal: 0.1,
-  low: 0.2,
-  medium: 0.5,
-  high: 0.8,
-  xhigh: 0.95,
-  max: 0.95,
-}
-
 const BUDGETS = {
   pro: { min: 128, max: 32_768, canBeOff: false },
   flash: { min: 1, max: 24_576, canBeOff: true },
@@ -89,7 +80,7 @@ function budgetOf(
     return { thinkingBudget: within(budgetTokens) }
   }
   if (effort !== undefined && effort !== 'none') {
-    return { thinkingBudget: within(Math.min(maxTokens ?? max, max) * RATIOS[effort]) }
+    return { thinkingBudget: within(Math.min(maxTokens ?? max, max) * EFFORT_SHARES[effort]) }
   }
   return enabled === true || adaptive === true ? { thinkingBudget: MODEL_DECIDES } : {}
 }

@@ -1,3 +1,4 @@
+import { EFFORT_SHARES } from '../../core/effort.ts'
 import type { JsonObject } from '../../core/json.ts'
 import type { Effort, Reasoning } from '../../core/request.ts'
 import { defined, objectOf } from '../../wire/openai-chat.ts'
@@ -6,12 +7,8 @@ import type { Encoding } from './encode.ts'
 /** Taken for a model whose limit is not known. */
 const OUTPUT_TOKENS_ASSUMED = 32_000
 
-/** How much of the answer's tokens each effort may spend on reasoning, as OpenRouter converts one to the other. */
-const SHARES: readonly (readonly [Effort, number])[] = [
-  ['low', 0.2],
-  ['medium', 0.5],
-  ['high', 0.8],
-]
+/** The efforts that every reasoning model knows. */
+const COMMON_EFFORTS = ['low', 'medium', 'high'] as const
 
 export function encodeReasoning(encoding: Encoding): JsonObject {
   const { request, api, target, dropped } = encoding
@@ -37,13 +34,10 @@ export function effortOf(reasoning: Reasoning, maxTokens: number | null): Effort
   if (reasoning.effort !== undefined) return reasoning.effort === 'max' ? 'xhigh' : reasoning.effort
   if (reasoning.budgetTokens !== undefined) {
     const share = reasoning.budgetTokens / (maxTokens ?? OUTPUT_TOKENS_ASSUMED)
-    return SHARES.reduce((best, next) => (distance(next, share) < distance(best, share) ? next : best))[0]
+    const distance = (effort: Effort) => Math.abs(EFFORT_SHARES[effort] - share)
+    return COMMON_EFFORTS.reduce((best, next) => (distance(next) < distance(best) ? next : best))
   }
   return reasoning.enabled === true || reasoning.adaptive === true ? 'medium' : undefined
-}
-
-function distance([, share]: readonly [Effort, number], wanted: number): number {
-  return Math.abs(share - wanted)
 }
 
 /** https://openrouter.ai/docs/use-cases/reasoning-tokens */

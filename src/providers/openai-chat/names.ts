@@ -1,20 +1,15 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { safeName } from '../../wire/safe-name.ts'
 
-const NAME = /^[a-zA-Z0-9_-]{1,64}$/
+const RULE = { valid: /^[a-zA-Z0-9_-]{1,64}$/, refused: /[^a-zA-Z0-9_-]/g, lengthMax: 64 }
 const ID_LENGTH_MAX = 40
 
-/** A tool's name as OpenAI takes it. One that it refuses gets a name of its own, the same each time. */
+/** A tool's name as OpenAI takes it. */
 export function wireName(name: string): string {
-  if (NAME.test(name)) return name
-  const readable = name.replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, 50)
-  return `${readable}_${digest(name, 10)}`
+  return safeName(name, RULE)
 }
 
 /** A call's id as OpenAI takes it: at most 40 characters. The same id always shortens to the same. */
 export function wireId(id: string): string {
-  return id.length <= ID_LENGTH_MAX ? id : `call_${digest(id, 32)}`
-}
-
-function digest(text: string, length: number): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, length)
+  return id.length <= ID_LENGTH_MAX ? id : `call_${hash('sha256', id).slice(0, 32)}`
 }

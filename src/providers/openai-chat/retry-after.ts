@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../core/json.ts'
 import type { FailedReply } from '../../core/provider.ts'
 import { objectOf, objectsOf, textOf } from '../../wire/openai-chat.ts'
+import { headerText, retryAfterHeaderMs } from '../../wire/retry-after.ts'
 
 /** When to try again, relative to now: from the headers, else from the body, else from its words. Null if unsaid. */
 export function retryAfterMs(
@@ -8,25 +9,14 @@ export function retryAfterMs(
   error: JsonObject,
   message: string,
 ): number | null {
-  return fromHeaders(headers) ?? fromBody(error) ?? fromWords(message)
-}
-
-function fromHeaders(headers: FailedReply['headers']): number | null {
-  const milliseconds = header(headers, 'retry-after-ms')
-  if (/^\d+(\.\d+)?$/.test(milliseconds)) return Math.ceil(Number(milliseconds))
-  const value = header(headers, 'retry-after')
-  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000)
-  // A date is told by the sender's clock, so it is read by the sender's clock.
-  const wait = Date.parse(value) - Date.parse(header(headers, 'date'))
-  if (Number.isFinite(wait)) return Math.max(0, wait)
-  return fromRateLimit(headers)
+  return retryAfterHeaderMs(headers) ?? fromRateLimit(headers) ?? fromBody(error) ?? fromWords(message)
 }
 
 /** https://platform.openai.com/docs/guides/rate-limits: the limit that is used up is the one to wait for. */
 function fromRateLimit(headers: FailedReply['headers']): number | null {
   const waits = ['requests', 'tokens']
-    .filter((name) => header(headers, `x-ratelimit-remaining-${name}`) === '0')
-    .map((name) => durationMs(header(headers, `x-ratelimit-reset-${name}`)))
+    .filter((name) => headerText(headers, `x-ratelimit-remaining-${name}`) === '0')
+    .map((name) => durationMs(headerText(headers, `x-ratelimit-reset-${name}`)))
     .filter((wait) => wait !== null)
   return waits.length === 0 ? null : Math.max(...waits)
 }
@@ -57,9 +47,4 @@ function durationMs(text: string): number | null {
   return Math.ceil(
     pieces.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS_MS[unit ?? ''] ?? 0), 0),
   )
-}
-
-function header(headers: FailedReply['headers'], name: string): string {
-  const value = headers[name]
-  return (Array.isArray(value) ? value[0] : value) ?? ''
 }

@@ -1,0 +1,19 @@
+import type { IncomingMessage } from 'node:http'
+import type { LiveConfig } from '../config/live.ts'
+import type { Dialect } from '../core/dialect.ts'
+import type { Provider } from '../core/provider.ts'
+import type { Gateway } from '../gateway/gateway.ts'
+import type { JournalStore } from '../storage/store.ts'
+
+/** Everything that the admin API may use, joined in `app.ts`. */
+export interface AdminParts {
+  readonly gateway: Gateway
+  readonly store: JournalStore
+  /** Null where the program that runs the gateway keeps the configuration to itself. */
+  readonly live: LiveConfig | null
+  /** To shape errors, and to read recorded answers: see `exchanges/recorded-answer.ts`. */
+  readonly dialects: readonly Dialect[]
+  readonly providers: readonly Provider[]
+  /** The whole body. Rejects with `request_too_large`, `request_timeout` or `client_closed_request`. */
+  readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer>
+}

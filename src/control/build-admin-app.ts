@@ -1,0 +1,64 @@
+import swagger from '@fastify/swagger'
+import Fastify from 'fastify'
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { GatewayError } from '../core/error.ts'
+import type { AdminApp, Resource } from './admin-app.ts'
+import type { AdminParts } from './admin-parts.ts'
+import { authorizing } from './authorize.ts'
+import { configuration } from './config.ts'
+import { exchanges } from './exchanges/exchanges.ts'
+import { keys } from './keys/keys.ts'
+import { models } from './models.ts'
+import { OPENAPI } from './openapi.ts'
+import { refuseOtherMethods } from './other-methods.ts'
+import { parseBodies } from './parse-body.ts'
+import { providers } from './providers.ts'
+import { refusing } from './refusal.ts'
+import { targets } from './targets.ts'
+import { usage } from './usage.ts'
+import { validate } from './validate.ts'
+
+const RESOURCES: readonly Resource[] = [keys, exchanges, usage, targets, models, providers, configuration]
+
+/** The admin API, ready to route requests. It opens no port of its own. */
+export async function buildAdminApp(parts: AdminParts): Promise<AdminApp> {
+  const refuse = refusing(parts)
+  const app = Fastify({
+    genReqId: () => parts.gateway.ids.next('req'),
+    frameworkErrors: refuse,
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validate)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(refuse)
+  app.setNotFoundHandler(({ url }) => {
+    throw new GatewayError('not_found', `There is nothing at ${url.split('?', 1)[0]?.slice(0, 200)}.`)
+  })
+  app.addHook('onRequest', async ({ id }, reply) => {
+    reply.headers({ 'x-request-id': id, 'cache-control': 'no-store' })
+  })
+  app.addHook('onRequest', authorizing(parts))
+  parseBodies(app, parts)
+  await app.register(swagger, OPENAPI)
+  const refuseRest = refuseOtherMethods(app)
+  await app.register(
+    async (admin: AdminApp) => {
+      admin.get('/openapi.json', DOCUMENT_ROUTE, async () => app.swagger())
+      for (const resource of RESOURCES) resource(admin, parts)
+    },
+    { prefix: '/admin/v1' },
+  )
+  refuseRest()
+  await app.ready()
+  return app
+}
+
+const DOCUMENT_ROUTE = {
+  config: { isPublic: true },
+  schema: {
+    summary: 'This document',
+    tags: ['openapi'],
+    security: [],
+    response: { 200: z.looseObject({ openapi: z.string() }) },
+  },
+}

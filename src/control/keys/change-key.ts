@@ -1,0 +1,63 @@
+import type { z } from 'zod'
+import { Turns } from '../../config/turns.ts'
+import { GatewayError } from '../../core/error.ts'
+import type { KeyRecord } from '../../core/key.ts'
+import type { AdminParts } from '../admin-parts.ts'
+import type { keyFields } from './key-fields.ts'
+
+type Fields = { readonly [Name in keyof typeof keyFields]?: z.output<(typeof keyFields)[Name]> }
+
+/**
+ * Changes of keys, one after the other, so that none undoes another. Each holds from the next request on: the ring
+ * that knows keys by heart forgets this one.
+ */
+export class KeyChanges {
+  readonly #parts: AdminParts
+  readonly #turns = new Turns()
+
+  constructor(parts: AdminParts) {
+    this.#parts = parts
+  }
+
+  /** Rejects with `not_found`. */
+  change(id: string, change: (key: KeyRecord) => Partial<KeyRecord>): Promise<KeyRecord> {
+    const { store, gateway } = this.#parts
+    return this.#turns.take(async () => {
+      const key = await findKey(id, this.#parts)
+      const changed = { ...key, ...change(key), updatedAtMs: gateway.clock.now() }
+      await store.updateKey(changed)
+      gateway.keys.changed(changed)
+      return changed
+    })
+  }
+
+  /** Rejects with `not_found`. */
+  delete(id: string): Promise<void> {
+    const { store, gateway } = this.#parts
+    return this.#turns.take(async () => {
+      await store.deleteKey(id, gateway.clock.now())
+      gateway.keys.deleted(id)
+    })
+  }
+}
+
+export async function findKey(id: string, { store }: AdminParts): Promise<KeyRecord> {
+  const key = await store.getKey(id)
+  if (key !== null) return key
+  throw new GatewayError('not_found', `There is no key ${id.slice(0, 100)}.`)
+}
+
+/** The fields that were said, under the record's own names. */
+export function recordFields(said: Fields): Partial<KeyRecord> {
+  const { name, models, limits, budgets, expires_at, role, tags, metadata } = said
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(models === undefined ? {} : { models }),
+    ...(limits === undefined ? {} : { limits }),
+    ...(budgets === undefined ? {} : { budgets }),
+    ...(expires_at === undefined ? {} : { expiresAtMs: expires_at }),
+    ...(role === undefined ? {} : { role }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(metadata === undefined ? {} : { metadata }),
+  }
+}

@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import type { KeyRecord } from '../../core/key.ts'
+import type { AdminApp } from '../admin-app.ts'
+import type { AdminParts } from '../admin-parts.ts'
+import { failures } from '../errors.ts'
+import { span } from '../fields.ts'
+import { pageQuery, pageRequest, pageSchema, pageView } from '../page.ts'
+import { findKey, KeyChanges, recordFields } from './change-key.ts'
+import { keyFields } from './key-fields.ts'
+import { keyDetailSchema, keyDetailView, keySchema, keyView, newKeySchema } from './key-view.ts'
+import { newSecret } from './new-secret.ts'
+
+const tags = ['keys']
+const params = z.object({ id: z.string() })
+const { name, project_id, guardrails, route, ...rest } = keyFields
+const optional = z.strictObject({ ...rest }).partial().shape
+const later = { project_id, guardrails, route }
+
+const createBody = z.strictObject({ name, ...optional, ...later }).meta({ id: 'KeyCreate' })
+const changeBody = z.strictObject({ name: name.exactOptional(), ...optional, ...later }).meta({ id: 'KeyChange' })
+const rotateBody = z
+  .strictObject({ grace: span({ max: '90d' }).exactOptional().describe('How long the former secret still works.') })
+  .nullish()
+
+/** `/keys`: callers' credentials. A secret is shown by the answer that makes it and never again. */
+export function keys(app: AdminApp, parts: AdminParts): void {
+  const changes = new KeyChanges(parts)
+  addReading(app, parts)
+  addMaking(app, parts, changes)
+  addChanging(app, parts, changes)
+}
+
+function addReading(app: AdminApp, parts: AdminParts): void {
+  const { store, gateway } = parts
+  app.get(
+    '/keys',
+    {
+      schema: {
+        summary: 'List keys, newest first',
+        tags,
+        querystring: z.strictObject(pageQuery),
+        response: { 200: pageSchema(keySchema), ...failures },
+      },
+    },
+    async ({ query }) => {
+      const page = await store.listKeys(pageRequest(query))
+      return pageView(page, (key) => keyView(key, gateway.clock.now()))
+    },
+  )
+  app.get(
+    '/keys/:id',
+    {
+      schema: {
+        summary: 'One key, with what it has used',
+        tags,
+        params,
+        response: { 200: keyDetailSchema, ...failures },
+      },
+    },
+    async ({ params: { id } }) => {
+      const key = await findKey(id, parts)
+      await store.catchUp()
+      return keyDetailView(key, await store.spend(id, FIRST_DAY), gateway.clock.now())
+    },
+  )
+}
+
+function addMaking(app: AdminApp, parts: AdminParts, changes: KeyChanges): void {
+  const { store, gateway } = parts
+  app.post(
+    '/keys',
+    {
+      schema: { summary: 'Make a key', tags, body: createBody, response: { 201: newKeySchema, ...failures } },
+    },
+    async ({ body }, reply) => {
+      const { secret, ...kept } = newSecret()
+      const nowMs = gateway.clock.now()
+      const key: KeyRecord = { ...emptyKey(gateway.ids.key(), body.name, nowMs), ...recordFields(body), ...kept }
+      await store.createKey(key)
+      gateway.keys.changed(key)
+      return reply.status(201).send({ ...keyView(key, nowMs), key: secret })
+    },
+  )
+  app.post(
+    '/keys/:id/rotate',
+    {
+      schema: {
+        summary: 'Give a key a new secret',
+        tags,
+        params,
+        body: rotateBody,
+        response: { 200: newKeySchema, ...failures },
+      },
+    },
+    async ({ params: { id }, body }) => {
+      const { secret, ...kept } = newSecret()
+      const nowMs = gateway.clock.now()
+      const untilMs = nowMs + (body?.grace ?? 0)
+      const key = await changes.change(id, ({ hash }) => ({
+        ...kept,
+        previous: untilMs > nowMs ? { hash, untilMs } : null,
+      }))
+      return { ...keyView(key, nowMs), key: secret }
+    },
+  )
+}
+
+function addChanging(app: AdminApp, { gateway }: AdminParts, changes: KeyChanges): void {
+  const shown = { 200: keySchema, ...failures }
+  const view = (key: KeyRecord) => keyView(key, gateway.clock.now())
+  app.patch(
+    '/keys/:id',
+    { schema: { summary: 'Change a key', tags, params, body: changeBody, response: shown } },
+    async ({ params: { id }, body }) => view(await changes.change(id, () => recordFields(body))),
+  )
+  app.post(
+    '/keys/:id/block',
+    { schema: { summary: 'Refuse a key until it is unblocked', tags, params, response: shown } },
+    async ({ params: { id } }) => view(await changes.change(id, () => ({ blocked: true }))),
+  )
+  app.post(
+    '/keys/:id/unblock',
+    { schema: { summary: 'Take a key again', tags, params, response: shown } },
+    async ({ params: { id } }) => view(await changes.change(id, () => ({ blocked: false }))),
+  )
+  app.delete(
+    '/keys/:id',
+    {
+      schema: {
+        summary: 'Delete a key; its records stay',
+        tags,
+        params,
+        response: { 200: z.object({ id: z.string(), deleted: z.literal(true) }), ...failures },
+      },
+    },
+    async ({ params: { id } }) => {
+      await changes.delete(id)
+      return { id, deleted: true as const }
+    },
+  )
+}
+
+const FIRST_DAY = '0000-01-01'
+
+function emptyKey(id: string, called: string, nowMs: number): Omit<KeyRecord, 'hash' | 'hint'> {
+  return {
+    id,
+    name: called,
+    role: 'inference',
+    models: null,
+    limits: {},
+    budgets: [],
+    expiresAtMs: null,
+    blocked: false,
+    tags: [],
+    metadata: null,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    previous: null,
+  }
+}
