@@ -262,6 +262,7 @@ class TargetTrial implements UpstreamHandler {
   /** The caller has a part of the answer: nobody can take over, and he is told that it is not whole. */
   #break(code: ErrorCode, what: string | null, message?: string): void {
     this.#upstream?.abort()
+    this.#stream?.reply.flush()
     const sent = this.#stream?.reply.sent ?? []
     const shown = code === 'provider_timeout' ? code : 'stream_interrupted'
     const error = new GatewayError(shown, this.#sentence(what, message))
