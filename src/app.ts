@@ -1,6 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from './config/config.ts'
+import { configJsonSchema } from './config/json-schema.ts'
+import { type ConfigOrigin, LiveConfig } from './config/live.ts'
+import { adminPlane } from './control/admin-plane.ts'
 import { IdSource } from './core/ids.ts'
 import type { Clock, Log, Random } from './core/ports.ts'
 import type { Catalogue } from './core/price.ts'
@@ -14,9 +17,10 @@ import { buildSnapshot, type Snapshot } from './gateway/snapshot.ts'
 import { handle } from './http/data-plane.ts'
 import { frontDoor } from './http/front-door.ts'
 import { type Listener, listen } from './http/listener.ts'
+import { readBody } from './http/read-body.ts'
 import { Journal } from './ledger/journal.ts'
 import { Limits } from './ledger/limits.ts'
-import { PROVIDERS_BY_KIND } from './providers/index.ts'
+import { PROVIDERS, PROVIDERS_BY_KIND } from './providers/index.ts'
 import { Health } from './routing/health.ts'
 import { enforceRetention } from './storage/retention.ts'
 import { openSqliteStore } from './storage/sqlite-store.ts'
@@ -31,6 +35,8 @@ export interface AppOptions {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  /** Where `config` was read from. Absent: it can be changed by `reconfigure` alone, and not by the admin API. */
+  readonly origin?: ConfigOrigin
 }
 
 /** A running gateway. */
@@ -40,6 +46,8 @@ export interface App {
   readonly store: JournalStore
   /** Swaps the whole configuration at once; exchanges that have begun end under the one they began with. */
   reconfigure(config: Config, revision: string): void
+  /** Null without an origin. */
+  readonly live: LiveConfig | null
   /** Takes nothing new, ends what is open, and closes the books. Resolves with the connections it had to cut. */
   stop(): Promise<number>
 }
@@ -58,23 +66,40 @@ export async function startApp(options: AppOptions): Promise<App> {
     catalogue,
     health: new Health(),
     vault: new ProofVault(),
+    underway: new Set(),
     upstream,
     clock,
     random,
     ids: new IdSource(clock, random),
     log,
   }
-  const reconfigure = (next: Config, revision: string) => {
-    snapshot = compile(next, revision)
+  const prepare = (next: Config, revision: string) => {
+    const compiled = compile(next, revision)
+    return () => {
+      snapshot = compiled
+    }
   }
+  const { origin } = options
+  const live =
+    origin === undefined
+      ? null
+      : new LiveConfig({ origin, running: () => snapshot, prepare, revisions: store, clock, log })
   const door = frontDoor({
     isReady: () => journal.isHealthy && !journal.isFull,
-    adminPlane: (_, response) => response.end(),
-    configSchema: () => '{}',
+    adminPlane: adminPlane({
+      gateway,
+      store,
+      live,
+      dialects: Object.values(DIALECTS),
+      providers: PROVIDERS,
+      readBody,
+    }),
+    configSchema: configSchema(),
     dataPlane: (request, response, path) => handle(request, response, path, { gateway, dialects: DIALECTS }),
   })
   let listener: Listener
   try {
+    await live?.begin()
     listener = await listen(config.server, door.handle)
   } catch (error) {
     journal.close()
@@ -90,11 +115,17 @@ export async function startApp(options: AppOptions): Promise<App> {
     url: listener.url,
     gateway,
     store,
-    reconfigure,
+    reconfigure: (next, revision) => prepare(next, revision)(),
+    live,
     async stop() {
       door.close()
       clearInterval(sweeping)
-      const cut = await listener.drain(snapshot.config.server.drainTimeoutMs)
+      const { drainTimeoutMs } = snapshot.config.server
+      const interrupting = setTimeout(() => {
+        for (const exchange of gateway.underway) exchange.interrupt?.()
+      }, drainTimeoutMs)
+      const cut = await listener.drain(drainTimeoutMs + INTERRUPT_MS)
+      clearTimeout(interrupting)
       await upstream.close()
       journal.close()
       await store.close()
@@ -104,6 +135,17 @@ export async function startApp(options: AppOptions): Promise<App> {
 }
 
 const SWEEP_MS = 600_000
+/** So long answers that were interrupted have, to tell their callers. */
+const INTERRUPT_MS = 1_000
+
+/** Made when it is first asked for, which is by an editor and once. */
+function configSchema(): () => string {
+  let text: string | null = null
+  return () => {
+    text ??= JSON.stringify(configJsonSchema([...PROVIDERS_BY_KIND.keys()]))
+    return text
+  }
+}
 
 /** The journal and the tables it flows into. What an earlier process left is settled before this resolves. */
 async function openBooks(config: Config, log: Log): Promise<{ store: JournalStore; journal: Journal }> {

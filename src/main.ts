@@ -5,6 +5,12 @@ process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   isTerminal: process.stdout.isTTY === true,
+  node: {
+    version: process.versions.node,
+    execPath: process.execPath,
+    platform: process.platform,
+    arch: process.arch,
+  },
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   onSignal: (signal, handler) => process.on(signal, handler),

@@ -31,7 +31,7 @@ export class Connection {
 
   #open(): Socket {
     const socket = connect({ port: this.#port, host: '127.0.0.1', noDelay: true })
-    socket.on('data', (bytes) => this.#receive(bytes))
+    socket.on('data', (bytes: Buffer) => this.#receive(bytes))
     socket.on('error', (error: NodeJS.ErrnoException) => this.#lost(error.code ?? error.message))
     socket.on('close', () => this.#lost('closed'))
     return socket

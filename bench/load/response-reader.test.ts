@@ -34,5 +34,7 @@ test('an empty body is whole with its head', () => {
 
 test('bytes behind the answer, and an answer without a measure, are faults', () => {
   expect(() => new ResponseReader().push(Buffer.from(`${COUNTED}HTTP/1.1`))).toThrow('behind')
-  expect(() => new ResponseReader().push(Buffer.from('HTTP/1.1 200 OK\r\n\r\nhello'))).toThrow('where it ends')
+  expect(() => new ResponseReader().push(Buffer.from('HTTP/1.1 200 OK\r\n\r\nhello'))).toThrow(
+    'where it ends',
+  )
 })

@@ -48,7 +48,7 @@ export class ResponseReader {
   #readHead(chunk: Buffer): number {
     const end = chunk.indexOf('\r\n\r\n')
     if (end === -1) return 0
-    const head = chunk.latin1Slice(0, end).toLowerCase()
+    const head = chunk.toString('latin1', 0, end).toLowerCase()
     this.status = Number(/^http\/1\.1 (\d{3})/.exec(head)?.[1] ?? Number.NaN)
     const length = /\r\ncontent-length: *(\d+)/.exec(head)?.[1]
     if (length !== undefined) {
@@ -62,7 +62,7 @@ export class ResponseReader {
   #readChunkSize(chunk: Buffer): number {
     const end = chunk.indexOf('\r\n')
     if (end === -1) return 0
-    this.#left = Number.parseInt(chunk.latin1Slice(0, end), 16)
+    this.#left = Number.parseInt(chunk.toString('latin1', 0, end), 16)
     if (this.#left === 0) {
       // No trailers come from any server measured here; one would be seen as bytes behind the answer.
       const used = this.#readLineBreak(chunk.subarray(end + 2), 'done')
@@ -83,7 +83,8 @@ export class ResponseReader {
     this.#left -= payload.length
     this.payloadBytes += payload.length
     if (this.#endsInLineFeed && payload[0] === LINE_FEED) this.events++
-    for (let at = payload.indexOf(BLANK_LINE); at !== -1; at = payload.indexOf(BLANK_LINE, at + 2)) this.events++
+    for (let at = payload.indexOf(BLANK_LINE); at !== -1; at = payload.indexOf(BLANK_LINE, at + 2))
+      this.events++
     this.#endsInLineFeed = payload[payload.length - 1] === LINE_FEED
     if (this.#left === 0) this.#state = this.#state === 'chunk' ? 'chunk-end' : 'done'
     return payload.length

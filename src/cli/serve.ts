@@ -5,7 +5,8 @@ import { InvalidArgumentError } from 'commander'
 import { type App, startApp } from '../app.ts'
 import { loadCatalogue } from '../catalogue/index.ts'
 import { readShippedCatalogue } from '../catalogue/shipped.ts'
-import type { Config } from '../config/config.ts'
+import type { Config, ProviderConfig } from '../config/config.ts'
+import type { DocumentReading } from '../config/live.ts'
 import { formatProblems } from '../config/problem.ts'
 import { revisionOf } from '../config/revision.ts'
 import { watchConfig } from '../config/watch.ts'
@@ -47,51 +48,64 @@ export function addServe(program: Command, surroundings: Surroundings, end: (cod
 }
 
 async function serve(flags: ServeFlags, surroundings: Surroundings): Promise<number> {
-  const { env, now } = surroundings
-  const source = await readConfigSource(flags.config, surroundings)
   const simulator = flags.simulator
     ? await (await import('../../simulator/simulator.ts')).startSimulator()
     : null
-  const load = (text: string) => loadForThisBuild(text, env, simulatorProvider(simulator?.url ?? null))
-  const loaded = load(source.text)
-  if (!loaded.ok) {
-    surroundings.err(`${formatProblems(loaded.problems, source.file ?? 'the environment')}\n`)
+  try {
+    return await serveWith(simulatorProvider(simulator?.url ?? null), flags, surroundings)
+  } finally {
     await simulator?.close()
+  }
+}
+
+async function serveWith(builtIn: Providers, flags: ServeFlags, surroundings: Surroundings): Promise<number> {
+  const { env, now } = surroundings
+  const source = await readConfigSource(flags.config, surroundings)
+  const read = documentReader(builtIn, overridesOf(flags, env), surroundings)
+  const started = read(source.text)
+  if (!started.ok) {
+    surroundings.err(`${formatProblems(started.problems, source.file ?? 'the environment')}\n`)
     return 1
   }
-  const overrides = overridesOf(flags, env)
-  const config = absolute(withOverrides(loaded.config, overrides), surroundings.cwd)
+  const { config, revision } = started
   const log = jsonLog(flags.verbose === true ? 'debug' : 'info', surroundings.err, now)
   const masterKey = await masterKeyFor(config, env)
   const app = await startApp({
     config,
-    revision: revisionOf(config),
+    revision,
     masterKey: masterKey.value,
     catalogue: loadCatalogue(await readShippedCatalogue()),
     upstream: new UndiciClient(),
     clock: { now, monotonicMs: surroundings.monotonicMs },
     random: surroundings.random,
     log,
+    origin: { source: source.file === null ? 'defaults' : 'file', document: source.text, env, read },
   })
   surroundings.out(
     flags.json === true ? `${JSON.stringify({ url: app.url })}\n` : greeting(app, config, masterKey),
   )
-  const stopWatching = followChanges(source, surroundings, (text) => {
-    const next = load(text)
-    if (!next.ok) {
-      const problems = formatProblems(next.problems, source.file ?? '')
-      log.error('The changed configuration is not valid; the one before stays in force.', { problems })
-      return
-    }
-    const changed = absolute(withOverrides(next.config, overrides), surroundings.cwd)
-    app.reconfigure(changed, revisionOf(changed))
-    log.info('The configuration was changed.', { revision: revisionOf(changed) })
-  })
+  const stopWatching = followChanges(source, surroundings, app)
   await signalled(surroundings)
   stopWatching()
   await stop(app, log.info)
-  await simulator?.close()
   return 0
+}
+
+type Providers = Readonly<Record<string, ProviderConfig>>
+
+/** Reads documents as this process does. A built-in provider is not of the document, and has no part in its revision. */
+function documentReader(
+  builtIn: Providers,
+  overrides: Overrides,
+  { env, cwd }: Surroundings,
+): (text: string) => DocumentReading {
+  return (text) => {
+    const loaded = loadForThisBuild(text, env, builtIn)
+    if (!loaded.ok) return loaded
+    const config = absolute(withOverrides(loaded.config, overrides), cwd)
+    const own = Object.entries(config.providers).filter(([name, provider]) => provider !== builtIn[name])
+    return { ok: true, config, revision: revisionOf({ ...config, providers: Object.fromEntries(own) }) }
+  }
 }
 
 function overridesOf(flags: ServeFlags, env: Surroundings['env']): Overrides {
@@ -117,17 +131,13 @@ function masterKeyFor(config: Config, env: Surroundings['env']): Promise<MasterK
 }
 
 /** By the file itself, and by SIGHUP. */
-function followChanges(
-  source: ConfigSource,
-  { onSignal }: Surroundings,
-  changed: (text: string) => void,
-): () => void {
-  const { file } = source
-  if (file === null) return () => {}
+function followChanges({ file, text }: ConfigSource, { onSignal }: Surroundings, { live }: App): () => void {
+  if (file === null || live === null) return () => {}
+  const changed = (next: string) => void live.fileChanged(next, file)
   onSignal('SIGHUP', () => {
     readFile(file, 'utf8').then(changed, () => {})
   })
-  return watchConfig(file, changed, { current: source.text })
+  return watchConfig(file, changed, { current: text })
 }
 
 function signalled({ onSignal }: Surroundings): Promise<void> {

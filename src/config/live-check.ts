@@ -43,7 +43,9 @@ export function checkLive(document: JsonValue, next: Config, running: Config): r
 
 function masked(value: JsonValue | undefined, path: Path): readonly Finding[] {
   if (value === MASK)
-    return [{ path, message: `${formatPath(path)} is masked; write the secret, or a reference such as \${NAME}` }]
+    return [
+      { path, message: `${formatPath(path)} is masked; write the secret, or a reference such as \${NAME}` },
+    ]
   if (Array.isArray(value)) return value.flatMap((item, index) => masked(item, [...path, index]))
   if (!isJsonObject(value)) return []
   return Object.entries(value).flatMap(([key, inner]) => masked(inner, [...path, key]))

@@ -91,7 +91,8 @@ export class LiveConfig {
   rollBack(revision: string): Promise<string> {
     return this.#turns.take(async () => {
       const stored = await this.#options.revisions.getRevision(revision)
-      if (stored === null) throw new GatewayError('not_found', `There is no revision ${revision.slice(0, 100)}.`)
+      if (stored === null)
+        throw new GatewayError('not_found', `There is no revision ${revision.slice(0, 100)}.`)
       return await this.#put(stored.document, `Revision ${revision}`)
     })
   }

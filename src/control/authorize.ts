@@ -15,6 +15,9 @@ export function authorizing({ gateway }: AdminParts) {
     if (key.role === 'inference')
       throw new GatewayError('permission_denied', 'This API key calls models; it may not use the admin API.')
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      throw new GatewayError('permission_denied', 'This API key may only read; a change needs the role admin.')
+      throw new GatewayError(
+        'permission_denied',
+        'This API key may only read; a change needs the role admin.',
+      )
   }
 }

@@ -43,7 +43,7 @@ export async function buildAdminApp(parts: AdminParts): Promise<AdminApp> {
   const refuseRest = refuseOtherMethods(app)
   await app.register(
     async (admin: AdminApp) => {
-      admin.get('/openapi.json', DOCUMENT_ROUTE, async () => app.swagger())
+      admin.get('/openapi.json', DOCUMENT_ROUTE, async () => ({ ...app.swagger() }))
       for (const resource of RESOURCES) resource(admin, parts)
     },
     { prefix: '/admin/v1' },
@@ -59,6 +59,6 @@ const DOCUMENT_ROUTE = {
     summary: 'This document',
     tags: ['openapi'],
     security: [],
-    response: { 200: z.looseObject({ openapi: z.string() }) },
+    response: { 200: z.looseObject({}) },
   },
 }

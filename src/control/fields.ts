@@ -5,7 +5,12 @@ export function later() {
   return z
     .unknown()
     .transform((input, context) => {
-      context.issues.push({ code: 'custom', message: 'is not supported yet', input, params: { isLater: true } })
+      context.issues.push({
+        code: 'custom',
+        message: 'is not supported yet',
+        input,
+        params: { isLater: true },
+      })
       return z.NEVER
     })
     .meta({ not: {}, description: 'Not supported yet.' })
@@ -41,7 +46,7 @@ export function span({ max }: { readonly max: string }) {
 }
 
 /** An instant as it is shown. */
-export const time = z.iso.datetime()
+export const time = z.string().meta({ format: 'date-time' })
 
 export function isoTime(timeMs: number): string {
   return new Date(timeMs).toISOString()

@@ -25,5 +25,23 @@ export const OPENAPI: FastifyDynamicSwaggerOptions = {
     security: [{ key: [] }],
   },
   transform: jsonSchemaTransform,
-  transformObject: jsonSchemaTransformObject,
+  transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
+}
+
+type Document = ReturnType<typeof jsonSchemaTransformObject>
+
+/** Each named schema is made twice, for requests and for answers, and most are used in only one of the two. */
+function withoutUnused(document: Document): Document {
+  const schemas = ('components' in document ? document.components?.schemas : undefined) ?? {}
+  const used = new Set<string>()
+  const follow = (part: unknown) => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (used.has(name)) continue
+      used.add(name)
+      follow(schemas[name])
+    }
+  }
+  follow(document.paths)
+  for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name]
+  return document
 }

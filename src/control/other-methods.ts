@@ -23,10 +23,7 @@ function addRefusal(app: AdminApp, url: string, allowed: readonly string[]): voi
     // Before the body, which no method that is not allowed gets read.
     onRequest: async (request, reply) => {
       reply.header('allow', allowed.join(', '))
-      throw new GatewayError(
-        'method_not_allowed',
-        `${url} takes ${allowed.join(' and ')}, not ${request.method}.`,
-      )
+      throw new GatewayError('method_not_allowed', `This takes ${allowed.join(', ')}, not ${request.method}.`)
     },
     handler: async () => {},
   })

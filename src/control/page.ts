@@ -16,7 +16,13 @@ export function pageSchema<Item extends z.ZodType>(item: Item) {
   })
 }
 
-export function pageRequest({ limit, cursor }: { readonly limit: number; readonly cursor?: string }): PageRequest {
+export function pageRequest({
+  limit,
+  cursor,
+}: {
+  readonly limit: number
+  readonly cursor?: string
+}): PageRequest {
   return { limit, cursor: cursor ?? null }
 }
 

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { GatewayError } from '../core/error.ts'
 import type { AdminApp } from './admin-app.ts'
 import type { AdminParts } from './admin-parts.ts'
@@ -5,7 +6,7 @@ import type { AdminParts } from './admin-parts.ts'
 /** Bodies are JSON whatever their content type says, but for routes that take text; an empty one is none. */
 export function parseBodies(app: AdminApp, { gateway, readBody }: AdminParts): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', async ({ raw, routeOptions }) => {
+  app.addContentTypeParser('*', async ({ raw, routeOptions }: FastifyRequest) => {
     const bytes = await readBody(raw, gateway.snapshot().config.server.maxBodyBytes)
     const text = bytes.toString('utf8')
     if (routeOptions.config.takesText === true) return text

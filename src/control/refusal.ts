@@ -24,7 +24,8 @@ export function refusing(parts: AdminParts) {
 
 export function renderRefusal(error: GatewayError, requestId: string, { dialects }: AdminParts): JsonObject {
   const dialect = dialects.find(({ wire }) => wire === 'openai-chat')
-  if (dialect === undefined) throw new Error('The admin API needs the dialect openai-chat to shape its errors.')
+  if (dialect === undefined)
+    throw new Error('The admin API needs the dialect openai-chat to shape its errors.')
   return dialect.renderError(error, requestId)
 }
 

@@ -34,7 +34,9 @@ function phrase(issue: z.core.$ZodIssue): string {
     case 'custom':
       return issue.message
     case 'invalid_type':
-      return issue.input === undefined || issue.input === null ? 'is required' : `must be ${a(issue.expected)}`
+      return issue.input === undefined || issue.input === null
+        ? 'is required'
+        : `must be ${a(issue.expected)}`
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`
     case 'too_small':

@@ -12,6 +12,8 @@ export interface Reply {
   destroy(): void
   /** Called once when the caller has gone before `send` or `end`. At once, if he has already. */
   onGone(callback: () => void): void
+  /** Called once when the exchange is over for its caller, one way or the other. */
+  onOver(callback: () => void): void
   onDrain(callback: () => void): void
 }
 

@@ -21,11 +21,13 @@ export function checkModelAllowed(key: KeyRecord | null, model: string): void {
   })
 }
 
-/** The key's patterns may hold `*`. */
+/** The key's patterns may hold `*`. A viewer calls no model at all. */
 export function mayUseModel(key: KeyRecord | null, model: string): boolean {
-  if (key === null || key.models === null) return true
+  if (key === null) return true
+  if (key.role === 'viewer') return false
+  if (key.models === null) return true
   const name = baseModelName(model)
-  return key.models.some((pattern) => matches(pattern, name))
+  return key.models.some((pattern) => matches(pattern, name) || matches(pattern, model))
 }
 
 /** A plan with at least one target. */
@@ -37,14 +39,16 @@ export type AdmissiblePlan = Plan & { readonly targets: readonly [Target, ...Tar
  */
 export function admit(exchange: Exchange, asked: Asked, plan: AdmissiblePlan, books: Books): Admission {
   const { snapshot, timeMs } = exchange
-  const estimate = estimateRequest(asked.request, mostOutput(plan.targets))
-  const costWorst = dearest(plan.targets, estimate, timeMs)
+  const { targets, onContextLength, onContentPolicy } = plan
+  const any = [...targets, ...onContextLength, ...onContentPolicy]
+  const estimate = estimateRequest(asked.request, mostOutput(any))
+  const costWorst = dearest(any, estimate, timeMs)
   const key = exchange.caller?.key ?? null
   const reservation = key === null ? null : reserve(exchange, key, asked, { estimate, costWorst }, books)
   return books.open(openingOf(exchange, asked), reservation, {
     inputTokens: estimate.inputTokens,
     costWorst,
-    served: servedBy(plan.targets[0], timeMs, snapshot.catalogueVersion),
+    served: servedBy(targets[0], timeMs, snapshot.catalogueVersion),
   })
 }
 
@@ -55,13 +59,18 @@ export function openingOf({ id, timeMs, caller, incoming }: Exchange, { request,
     keyId: caller?.keyId ?? null,
     user: options.user ?? request.metadata.user ?? null,
     session: options.session,
-    tags: options.tags,
+    tags: tagsOf(caller?.key ?? null, options.tags),
     metadata: options.metadata,
     dialect: incoming.dialect.wire,
     operation: incoming.operation,
     streamed: request.stream,
     requestedModel: request.model,
   }
+}
+
+/** The key's own tags, and the request's. */
+function tagsOf(key: KeyRecord | null, tags: readonly string[]): readonly string[] {
+  return key === null || key.tags.length === 0 ? tags : [...new Set([...key.tags, ...tags])]
 }
 
 export function servedBy(target: Target, nowMs: number, catalogueVersion: string): ServedBy {
@@ -95,7 +104,8 @@ function reserve(
     budgets: budgetsOf(exchange),
     unknownPrice: config.unknownPrice,
     tokensWorst: expected.estimate.inputTokens + expected.estimate.outputTokens,
-    tokensExpected: expected.estimate.inputTokens + Math.min(expected.estimate.outputTokens, OUTPUT_TOKENS_EXPECTED),
+    tokensExpected:
+      expected.estimate.inputTokens + Math.min(expected.estimate.outputTokens, OUTPUT_TOKENS_EXPECTED),
     costWorst: expected.costWorst,
     nowMs: exchange.timeMs,
   })

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../core/json.ts'
 import { parseJsonObject } from '../core/json.ts'
 import type { FailedReply } from '../core/provider.ts'
+import type { UpstreamExchange } from '../core/upstream.ts'
 import type { Target } from '../routing/target.ts'
 import type { Gateway } from './gateway.ts'
 
@@ -29,13 +30,14 @@ export function askUpstream(question: Question, { upstream }: Gateway): Promise<
     let bytes = 0
     let status = 0
     let replyHeaders: FailedReply['headers'] = {}
+    let exchange: UpstreamExchange | null = null // A request that the client refuses ends before there is one.
     const end = (reply: QuestionReply) => {
       clearTimeout(timer)
-      exchange.abort()
+      exchange?.abort()
       resolve(reply)
     }
     const timer = setTimeout(() => end({ type: 'silent' }), timeoutMs)
-    const exchange = upstream.send(
+    exchange = upstream.send(
       {
         origin: target.origin,
         path: target.basePath + path,

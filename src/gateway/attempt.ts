@@ -33,14 +33,17 @@ export async function attempt(input: AttemptInput, gateway: Gateway): Promise<An
   for (let next = 0; next < queue.length; next++) {
     const target = queue[next] as Target // The loop's condition.
     for (let tries = 1; exchange.attempts.length < ATTEMPTS_MAX; tries++) {
+      if (exchange.isGone) throw callerGone()
       const leftMs = deadlineAtMs - gateway.clock.monotonicMs()
       if (leftMs <= 0) throw deadlineExceeded(exchange)
       const outcome = await tryOnce(input, target, leftMs, gateway)
       if (outcome.type === 'answered') return outcome.answer
+      if (outcome.code === 'deadline_exceeded') throw deadlineExceeded(exchange)
       failures.push(outcome.error)
-      const instead = insteadOf(outcome.code, plan)
-      if (instead !== null) {
-        queue = [...queue.slice(0, next + 1), ...instead]
+      const tried = queue.slice(0, next + 1)
+      const instead = insteadOf(outcome.code, plan, tried)
+      if (instead.length > 0) {
+        queue = [...tried, ...instead]
         break
       }
       if (!isRetryable(outcome, route.retries)) throw surfaced(failures, exchange)
@@ -49,10 +52,10 @@ export async function attempt(input: AttemptInput, gateway: Gateway): Promise<An
       // A provider that is full says so for a while; somebody else need not wait.
       if (waitMs === null || (hasOthers && outcome.code === 'provider_rate_limited')) break
       if (waitMs >= deadlineAtMs - gateway.clock.monotonicMs()) break
+      const pausedAtMs = gateway.clock.monotonicMs()
       await pause(waitMs, exchange)
+      exchange.waitedMs += gateway.clock.monotonicMs() - pausedAtMs
     }
-    if (exchange.isGone)
-      throw new GatewayError('client_closed_request', 'The caller left before an answer came.')
   }
   throw surfaced(failures, exchange)
 }
@@ -61,15 +64,15 @@ function deadlineMs({ asked, route }: AttemptInput): number {
   return Math.min(asked.options.deadlineMs ?? Number.POSITIVE_INFINITY, route.timeouts.deadlineMs)
 }
 
-/** Targets that the route names for just this kind of failure; null where it names none. */
-function insteadOf(code: ErrorCode, plan: Plan): readonly Target[] | null {
+/** Targets that the route names for just this kind of failure, without those that have failed already. */
+function insteadOf(code: ErrorCode, plan: Plan, tried: readonly Target[]): readonly Target[] {
   const targets =
     code === 'context_length_exceeded'
       ? plan.onContextLength
       : code === 'content_filtered'
         ? plan.onContentPolicy
         : []
-  return targets.length === 0 ? null : targets
+  return targets.filter(({ id }) => tried.every((target) => target.id !== id))
 }
 
 async function tryOnce(
@@ -94,6 +97,7 @@ async function tryOnce(
       ttftMs: asked.options.ttftMs ?? timeouts.ttftMs,
       idleMs: timeouts.idleMs,
       totalMs: Math.min(timeouts.totalMs, leftMs),
+      isDeadline: leftMs < timeouts.totalMs,
     },
     onProgress: (outputTokens) => {
       const now = gateway.clock.now()
@@ -108,8 +112,15 @@ async function tryOnce(
   const durationMs = gateway.clock.monotonicMs() - startedAtMs
   exchange.waitedMs += durationMs
   exchange.attempts.push(attemptRecord(exchange, target, outcome, { startedAtMs, durationMs }))
-  noteHealth(gateway, target, outcome, durationMs)
+  if (isHurried(input, outcome, durationMs)) gateway.health.saidNothing(target.id)
+  else noteHealth(gateway, target, outcome, durationMs)
   return outcome
+}
+
+/** Late by the caller's own measure alone: one impatient caller must not take a target from all the others. */
+function isHurried({ asked, route }: AttemptInput, outcome: TrialOutcome, durationMs: number): boolean {
+  if (outcome.type === 'answered' || outcome.code !== 'provider_timeout') return false
+  return asked.options.ttftMs !== null && durationMs < route.timeouts.ttftMs
 }
 
 function attemptRecord(
@@ -166,6 +177,10 @@ function pause(waitMs: number, exchange: Exchange): Promise<void> {
   return promise.finally(() => {
     exchange.leave = null
   })
+}
+
+function callerGone(): GatewayError {
+  return new GatewayError('client_closed_request', 'The caller left before an answer came.')
 }
 
 function deadlineExceeded(exchange: Exchange): GatewayError {

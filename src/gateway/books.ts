@@ -94,6 +94,8 @@ export class Books {
    */
   close(admission: Admission | null, closing: Closing, onWritten: (error: Error | null) => void): void {
     const { record, request, response } = closing
+    // What was refused because nothing can be recorded is not recorded: it would fill the journal further.
+    if (admission === null && !this.#canRecord) return onWritten(null)
     if (admission !== null) {
       this.#open--
       if (admission.reservation !== null) this.#settle(admission.reservation, record)
@@ -111,8 +113,12 @@ export class Books {
     this.#limits.settle(reservation, { tokens, costNanos })
   }
 
+  get #canRecord(): boolean {
+    return this.#journal.isHealthy && !this.#journal.isFull
+  }
+
   #checkJournal(): void {
-    if (this.#journal.isHealthy && !this.#journal.isFull) return
+    if (this.#canRecord) return
     throw new GatewayError(
       'store_unavailable',
       'The gateway cannot record requests just now; try again shortly.',
@@ -124,7 +130,10 @@ export class Books {
 
   async #restore(keyId: string): Promise<void> {
     if (!(await this.#source.catchUp(this.#journal.position))) {
-      throw new GatewayError('store_unavailable', 'What this key has spent is not known just now; try again shortly.')
+      throw new GatewayError(
+        'store_unavailable',
+        'What this key has spent is not known just now; try again shortly.',
+      )
     }
     this.#limits.restore(keyId, await this.#source.spend(keyId, FIRST_DAY))
   }

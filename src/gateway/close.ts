@@ -7,48 +7,79 @@ import type { Answer } from './answer.ts'
 import type { Admission } from './books.ts'
 import type { Asked, Exchange } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
+import { withCost } from './cost-field.ts'
 import { costHeaders, exchangeHeaders, servedHeaders } from './reply-headers.ts'
 
-/** Settles an answered exchange, records it, and only then lets its caller have the end of the answer. */
-export function closeAnswered(
+/**
+ * The one way out of an exchange, whatever it came to: its reservation is settled and its record written, once, and only
+ * then its caller gets the end of the answer, or the error. Where nothing was asked there is nothing to record.
+ */
+export function close(
   exchange: Exchange,
-  asked: Asked,
-  admission: Admission,
-  answer: Answer,
-  gateway: Gateway,
-): void {
-  const record = answeredRecord(exchange, asked, answer, gateway)
-  const closing = { record, ...bodies(exchange, asked, record.errorCode, () => sentBytes(answer)) }
-  gateway.books.close(admission, closing, (error) => {
-    if (error !== null) gateway.log.error('An exchange could not be recorded.', { id: exchange.id, error })
-    finish(exchange, answer, record, error === null)
-  })
-}
-
-/** Records a refused or failed exchange, and tells its caller. */
-export function closeRefused(
-  exchange: Exchange,
-  asked: Asked,
+  asked: Asked | null,
   admission: Admission | null,
-  error: GatewayError,
+  outcome: Answer | GatewayError,
   gateway: Gateway,
 ): void {
-  const body = errorBody(exchange, error)
-  const record = refusedRecord(exchange, asked, error, gateway)
-  gateway.books.close(
-    admission,
-    { record, ...bodies(exchange, asked, error.code, () => body) },
-    (failure) => {
-      if (failure !== null)
-        gateway.log.error('An exchange could not be recorded.', { id: exchange.id, error: failure })
-      sendError(exchange, error, body)
-    },
-  )
+  if (asked === null) {
+    if (GatewayError.is(outcome)) refuse(exchange, outcome)
+    return
+  }
+  const conclusion = GatewayError.is(outcome)
+    ? refused(exchange, asked, outcome, gateway)
+    : answered(exchange, asked, outcome, gateway)
+  const { record, response, tell } = conclusion
+  const closing = { record, ...bodies(exchange, asked, record.errorCode, response) }
+  gateway.books.close(admission, closing, (failure) => {
+    if (failure !== null) {
+      gateway.log.error('An exchange could not be recorded.', { id: exchange.id, error: failure })
+    }
+    try {
+      tell(failure === null)
+    } catch (thrown) {
+      gateway.log.error('A reply could not be written.', { id: exchange.id, error: thrown })
+      exchange.incoming.reply.destroy()
+    }
+  })
 }
 
 /** For what fails before there is an exchange to record. */
 export function refuse(exchange: Exchange, error: GatewayError): void {
   sendError(exchange, error, errorBody(exchange, error))
+}
+
+/** Anything thrown, as the error to show. A fault of our own is logged here, since its caller will not be told of it. */
+export function explained(thrown: unknown, { id }: Exchange, { log }: Gateway): GatewayError {
+  const error = GatewayError.from(thrown)
+  if (error.code === 'internal') {
+    log.error('A request failed by a fault of the gateway.', { id, error: error.details.cause ?? error })
+  }
+  return error
+}
+
+interface Conclusion {
+  readonly record: ExchangeRecord
+  /** What its caller gets or has got, for the record. */
+  response(): Buffer
+  tell(isRecorded: boolean): void
+}
+
+function answered(exchange: Exchange, asked: Asked, answer: Answer, gateway: Gateway): Conclusion {
+  const record = answeredRecord(exchange, asked, answer, gateway)
+  return {
+    record,
+    response: () => sentBytes(answer),
+    tell: (isRecorded) => finish(exchange, answer, record, isRecorded),
+  }
+}
+
+function refused(exchange: Exchange, asked: Asked, error: GatewayError, gateway: Gateway): Conclusion {
+  const body = errorBody(exchange, error)
+  return {
+    record: refusedRecord(exchange, asked, error, gateway),
+    response: () => body,
+    tell: () => sendError(exchange, error, body),
+  }
 }
 
 function finish(exchange: Exchange, answer: Answer, record: ExchangeRecord, isRecorded: boolean): void {
@@ -62,7 +93,7 @@ function finish(exchange: Exchange, answer: Answer, record: ExchangeRecord, isRe
       return
     case 'streamed':
       // What is not in the books must not look whole to its caller either.
-      if (isRecorded) reply.end(ending.last)
+      if (isRecorded) reply.end(withCost(ending.last, record.costNanos))
       else reply.destroy()
       return
     case 'whole':

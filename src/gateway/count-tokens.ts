@@ -8,7 +8,7 @@ import { checkModelAllowed } from './admit.ts'
 import { askUpstream } from './ask-upstream.ts'
 import { authenticate } from './authenticate.ts'
 import { cleanMessage } from './clean-message.ts'
-import { refuse } from './close.ts'
+import { explained, refuse } from './close.ts'
 import type { Asked, Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
 import { readOptions } from './options.ts'
@@ -38,7 +38,7 @@ export async function countTokens(incoming: Incoming, gateway: Gateway): Promise
     const source = { 'x-portolan-count': counted === null ? 'estimated' : 'provider' }
     incoming.reply.send(200, { ...headers, ...source }, Buffer.from(JSON.stringify(body)))
   } catch (thrown) {
-    refuse(exchange, GatewayError.from(thrown))
+    refuse(exchange, explained(thrown, exchange, gateway))
   }
 }
 

@@ -44,6 +44,8 @@ export interface Exchange {
   isGone: boolean
   /** What to do when he leaves, and when he has read what was written: set by whoever is answering him. */
   leave: (() => void) | null
+  /** Ends the answer here and now, as broken: the gateway is stopping. */
+  interrupt: (() => void) | null
   drain: (() => void) | null
 }
 

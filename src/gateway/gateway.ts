@@ -4,6 +4,7 @@ import type { Catalogue } from '../core/price.ts'
 import type { UpstreamClient } from '../core/upstream.ts'
 import type { Health } from '../routing/health.ts'
 import type { Books } from './books.ts'
+import type { Exchange } from './exchange.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { ProofVault } from './proof-vault.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -17,6 +18,8 @@ export interface Gateway {
   readonly catalogue: Catalogue
   readonly health: Health
   readonly vault: ProofVault
+  /** Every exchange that has begun and is not over. */
+  readonly underway: Set<Exchange>
   readonly upstream: UpstreamClient
   readonly clock: Clock
   readonly random: Random

@@ -29,6 +29,8 @@ export class KeyRing {
   readonly #clock: Clock
   readonly #known = new LRUCache<string, KeyRecord>({ max: KNOWN_MAX })
   readonly #unknown: LRUCache<string, true>
+  /** How often keys have changed: an answer of the store that was asked for before a change is out of date. */
+  #changes = 0
 
   constructor(masterKey: string, source: KeySource, clock: Clock) {
     this.#masterHash = hashSecret(masterKey)
@@ -53,6 +55,7 @@ export class KeyRing {
 
   /** To be called with every change of a key, so that it holds from the next request on. */
   changed(key: KeyRecord): void {
+    this.#changes++
     for (const [hashed, known] of this.#known.entries()) {
       if (known.id === key.id) this.#known.delete(hashed)
     }
@@ -60,18 +63,21 @@ export class KeyRing {
   }
 
   deleted(id: string): void {
+    this.#changes++
     for (const [hashed, known] of this.#known.entries()) {
       if (known.id === id) this.#known.delete(hashed)
     }
   }
 
   async #ask(hashed: string): Promise<KeyHolder> {
+    const changes = this.#changes
     const key = await this.#source.findKeyByHash(hashed)
+    const isCurrent = changes === this.#changes
     if (key === null) {
-      this.#unknown.set(hashed, true)
+      if (isCurrent) this.#unknown.set(hashed, true)
       throw invalid()
     }
-    this.#known.set(hashed, key)
+    if (isCurrent) this.#known.set(hashed, key)
     return this.#checked(key, hashed)
   }
 

@@ -3,7 +3,7 @@ import type { JsonObject } from '../core/json.ts'
 import type { ReplyHeaders } from '../core/reply.ts'
 import { authenticate } from './authenticate.ts'
 import { mayUseModel } from './admit.ts'
-import { refuse } from './close.ts'
+import { explained, refuse } from './close.ts'
 import type { Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
 import { exchangeHeaders } from './reply-headers.ts'
@@ -31,7 +31,7 @@ export async function listModels(
       throw new GatewayError('model_not_found', `There is no model ${modelId.slice(0, 100)}.`)
     send(exchange, entry(name))
   } catch (thrown) {
-    refuse(exchange, GatewayError.from(thrown))
+    refuse(exchange, explained(thrown, exchange, gateway))
   }
 }
 

@@ -41,7 +41,6 @@ export function readOptions(headers: Headers, body: JsonObject): Options {
       )
     }
   }
-  const noStore = read('no-store')
   return {
     session: text('session', read('session')),
     user: text('user', read('user')),
@@ -52,7 +51,7 @@ export function readOptions(headers: Headers, body: JsonObject): Options {
     maxCostNanos: usd(read('max-cost')),
     pin: text('pin', read('pin')),
     seed: text('seed', read('seed')),
-    noStore: noStore === true || noStore === 'true' || noStore === '1',
+    noStore: flag('no-store', read('no-store')),
   }
 }
 
@@ -94,6 +93,14 @@ function metadata(value: JsonValue | undefined): JsonObject | null {
     throw wrong('x-portolan-metadata', `must be a JSON object of at most ${METADATA_CHARS_MAX} characters`)
   }
   return parsed
+}
+
+/** A wish for privacy that is misspelt must not pass as none. */
+function flag(name: string, value: JsonValue | undefined): boolean {
+  if (value === true || value === 'true' || value === '1') return true
+  if (value === undefined || value === null || value === false) return false
+  if (value === 'false' || value === '0' || value === '') return false
+  throw wrong(`x-portolan-${name}`, 'must be true or false')
 }
 
 function milliseconds(name: string, value: JsonValue | undefined): number | null {

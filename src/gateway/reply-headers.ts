@@ -20,7 +20,7 @@ export function servedHeaders(
   served: { readonly target: Target; readonly model: string; readonly dropped: readonly string[] },
 ): Record<string, string | number> {
   const headers = exchangeHeaders(exchange)
-  headers['x-portolan-provider'] = served.target.providerName
+  headers['x-portolan-provider'] = headerText(served.target.providerName)
   headers['x-portolan-model'] = headerText(served.model)
   headers['x-portolan-target'] = headerText(served.target.id)
   if (served.dropped.length > 0)
@@ -48,5 +48,6 @@ function usdText(nanos: Nanos): string {
 
 /** Model names come from outside; a header takes visible ASCII only. */
 function headerText(text: string): string {
-  return /^[\x21-\x7e]*$/.test(text) ? text : encodeURIComponent(text)
+  // Half a surrogate pair, which JSON may hold, would make `encodeURIComponent` throw.
+  return /^[\x21-\x7e]*$/.test(text) ? text : encodeURIComponent(text.toWellFormed())
 }

@@ -15,6 +15,7 @@ export class ReplyStream {
   readonly #exchange: Exchange
   #held: Buffer[] = []
   #heldBytes = 0
+  #report: Buffer[] = []
   #last: Buffer[] = []
   readonly #sent: Buffer[] = []
   #sentBytes = 0
@@ -44,7 +45,8 @@ export class ReplyStream {
 
   /** What ends the stream; null where the format has no such piece. */
   get last(): Buffer | null {
-    return this.#last.length === 0 ? null : Buffer.concat(this.#last)
+    const pieces = [...this.#report, ...this.#last]
+    return pieces.length === 0 ? null : Buffer.concat(pieces)
   }
 
   /** What has been sent, for the record; at most `RECORDED_BYTES_MAX` of it. */
@@ -52,13 +54,25 @@ export class ReplyStream {
     return this.#sent
   }
 
-  push(piece: Buffer, isEnd: boolean): void {
-    if (isEnd) {
+  /**
+   * `place` says what the piece may be: `usage` is a report that may be the last, and is held back until the next
+   * piece comes, so that the cost can be written into the one that is.
+   */
+  push(piece: Buffer, place: 'content' | 'usage' | 'end'): void {
+    if (place === 'end') {
       this.#last.push(piece)
       return
     }
-    this.#held.push(piece)
-    this.#heldBytes += piece.length
+    if (this.#report.length > 0) this.#hold(this.#report)
+    this.#report = place === 'usage' ? [piece] : []
+    if (place === 'content') this.#hold([piece])
+  }
+
+  #hold(pieces: readonly Buffer[]): void {
+    for (const piece of pieces) {
+      this.#held.push(piece)
+      this.#heldBytes += piece.length
+    }
   }
 
   /** From here on the caller has a part of this answer, and no other target can give it. */
@@ -68,8 +82,8 @@ export class ReplyStream {
     readonly dropped: readonly string[]
   }): void {
     if (this.#isCommitted) return
-    this.#isCommitted = true
     this.#exchange.incoming.reply.begin(200, { ...STREAM_HEADERS, ...servedHeaders(this.#exchange, served) })
+    this.#isCommitted = true
   }
 
   /** Everything of one turn leaves in one write. */

@@ -10,6 +10,7 @@ import { type ConfiguredProvider, expandTarget, type Snapshot } from './snapshot
  * provider and its native id; a bare native id. Throws `model_not_found` with the nearest names.
  */
 export function resolveModel(name: string, snapshot: Snapshot, catalogue: Catalogue, nowMs: number): Route {
+  if (name.length > NAME_CHARS_MAX) throw notFound(name, snapshot, catalogue)
   const exact = resolveExact(name, snapshot, catalogue)
   if (exact !== null) return exact
   const { base, suffix } = splitSuffix(name)
@@ -17,6 +18,9 @@ export function resolveModel(name: string, snapshot: Snapshot, catalogue: Catalo
   if (route === null || suffix === null) throw notFound(name, snapshot, catalogue)
   return applySuffix(route, suffix, nowMs)
 }
+
+/** Names are kept as they come: in records, in headers, in what is known of each target's health. */
+const NAME_CHARS_MAX = 512
 
 /** The name without OpenRouter's `:floor` and the like: what permissions are about. */
 export function baseModelName(name: string): string {
@@ -57,9 +61,10 @@ function atProvider(name: string, snapshot: Snapshot, catalogue: Catalogue): Tar
 }
 
 function implicitRoute(name: string, targets: readonly Target[], { config }: Snapshot): Route {
-  const none = { fallbacks: [], onContextLength: [], onContentPolicy: [] }
-  return { name, targets, strategy: 'price', ...config.routeDefaults, ...none }
+  return { name, targets, strategy: 'price', ...config.routeDefaults, ...NO_FALLBACKS }
 }
+
+const NO_FALLBACKS = { fallbacks: [], onContextLength: [], onContentPolicy: [] }
 
 const SUFFIXES = ['floor', 'free', 'nitro', 'online', 'exacto'] as const
 type Suffix = (typeof SUFFIXES)[number]
@@ -78,7 +83,7 @@ function applySuffix(route: Route, suffix: Suffix, nowMs: number): Route {
       return { ...route, strategy: 'price' }
     case 'free': {
       const free = route.targets.filter((target) => isFree(target, nowMs))
-      if (free.length > 0) return { ...route, targets: free, fallbacks: [] }
+      if (free.length > 0) return { ...route, targets: free, ...NO_FALLBACKS }
       throw new GatewayError('model_not_found', `No configured provider serves ${route.name} for free.`, {
         param: 'model',
       })

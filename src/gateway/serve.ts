@@ -5,10 +5,11 @@ import { seededRandom } from '../routing/random.ts'
 import type { Route } from '../routing/route.ts'
 import type { Target } from '../routing/target.ts'
 import { type AdmissiblePlan, admit, budgetsOf, checkModelAllowed, costFilter } from './admit.ts'
+import type { Answer } from './answer.ts'
 import { attempt } from './attempt.ts'
 import { authenticate } from './authenticate.ts'
 import type { Admission } from './books.ts'
-import { closeAnswered, closeRefused, refuse } from './close.ts'
+import { close, explained, refuse } from './close.ts'
 import type { Asked, Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
 import { readOptions } from './options.ts'
@@ -25,6 +26,7 @@ export async function serve(incoming: Incoming, gateway: Gateway): Promise<void>
   const exchange = begin(incoming, gateway)
   let asked: Asked | null = null
   let admission: Admission | null = null
+  let outcome: Answer | GatewayError
   try {
     exchange.caller = await authenticate(incoming.headers, gateway.keys)
     asked = await read(exchange)
@@ -34,16 +36,11 @@ export async function serve(incoming: Incoming, gateway: Gateway): Promise<void>
     const plan = planFor(exchange, asked, route, random, gateway)
     await restoreBudgets(exchange, gateway)
     admission = admit(exchange, asked, plan, gateway.books)
-    const answer = await attempt({ exchange, asked, route, plan, admission, random }, gateway)
-    closeAnswered(exchange, asked, admission, answer, gateway)
+    outcome = await attempt({ exchange, asked, route, plan, admission, random }, gateway)
   } catch (thrown) {
-    const error = GatewayError.from(thrown)
-    if (error.code === 'internal') {
-      gateway.log.error('A request failed by a fault of the gateway.', { id: exchange.id, error: thrown })
-    }
-    if (asked === null) refuse(exchange, error)
-    else closeRefused(exchange, asked, admission, error, gateway)
+    outcome = explained(thrown, exchange, gateway)
   }
+  close(exchange, asked, admission, outcome, gateway)
 }
 
 /** Tells a caller whose request is not even read why not: an unknown path, a wrong method, too many headers. */
@@ -66,8 +63,11 @@ export function begin(incoming: Incoming, gateway: Gateway): Exchange {
     limitHeaders: {},
     isGone: false,
     leave: null,
+    interrupt: null,
     drain: null,
   }
+  gateway.underway.add(exchange)
+  incoming.reply.onOver(() => gateway.underway.delete(exchange))
   incoming.reply.onGone(() => {
     exchange.isGone = true
     exchange.leave?.()
@@ -114,9 +114,20 @@ export function planFor(
 ): AdmissiblePlan {
   const { snapshot } = exchange
   const turn = snapshot.turns.get(route.name) ?? 0
-  if (snapshot.routes.has(route.name)) snapshot.turns.set(route.name, turn + 1)
+  // To count tokens is no turn: a client that counts before each message would always get the same target.
+  const isTurn = exchange.incoming.operation === 'chat' && snapshot.routes.has(route.name)
+  if (isTurn) snapshot.turns.set(route.name, turn + 1)
   const tooDear = costFilter(exchange, asked)
   const { pin } = asked.options
+  if (pin?.startsWith('dec_') === true) {
+    throw new GatewayError(
+      'unsupported_parameter',
+      'A pin to a decision is not supported yet; name the target instead.',
+      {
+        param: 'x-portolan-pin',
+      },
+    )
+  }
   const plan = planRoute(route, {
     decisionId: gateway.ids.decision(),
     seed: asked.options.seed ?? exchange.id,

@@ -4,14 +4,14 @@
  */
 export class TrialTimers {
   readonly #timeouts: { readonly ttftMs: number; readonly idleMs: number; readonly totalMs: number }
-  readonly #onTimeout: (what: string) => void
+  readonly #onTimeout: (late: Late) => void
   #total: NodeJS.Timeout | null = null
   #pace: NodeJS.Timeout | null = null
   #hasContent = false
 
   constructor(
     timeouts: { readonly ttftMs: number; readonly idleMs: number; readonly totalMs: number },
-    onTimeout: (what: string) => void,
+    onTimeout: (late: Late) => void,
   ) {
     this.#timeouts = timeouts
     this.#onTimeout = onTimeout
@@ -46,5 +46,8 @@ export class TrialTimers {
     if (this.#pace !== null) clearTimeout(this.#pace)
   }
 }
+
+/** What took too long. */
+export type Late = 'the whole answer' | 'the first token' | 'the next piece'
 
 const LINGER_MS = 2_000

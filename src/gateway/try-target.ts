@@ -1,4 +1,5 @@
 import { GatewayError, type ErrorCode } from '../core/error.ts'
+import type { ChatEvent } from '../core/event.ts'
 import { parseJsonObject } from '../core/json.ts'
 import type { Fault } from '../core/provider.ts'
 import type { Usage } from '../core/usage.ts'
@@ -13,7 +14,7 @@ import type { Gateway } from './gateway.ts'
 import { type Lane, openLane, type Pass, type Passed } from './lane.ts'
 import { Observer, seeAll } from './observer.ts'
 import { ReplyStream } from './reply-stream.ts'
-import { TrialTimers } from './trial-timers.ts'
+import { type Late, TrialTimers } from './trial-timers.ts'
 
 export interface Trial {
   readonly exchange: Exchange
@@ -28,6 +29,8 @@ export interface Trial {
     readonly idleMs: number
     /** What is left of this attempt's and of the whole exchange's time, whichever is less. */
     readonly totalMs: number
+    /** It is the exchange's time that is less: running out of it is not the target's fault. */
+    readonly isDeadline: boolean
   }
   /** Called now and then with the output so far, while a long answer streams. */
   onProgress(outputTokens: number): void
@@ -40,15 +43,29 @@ export type TrialOutcome =
 /**
  * Sends the request to one target. Resolves when the caller has all but the end of an answer, or nothing of one: up
  * to the first piece of content everything is held back, so that a target that fails early can be replaced unseen.
+ * Never rejects: a fault of our own is an outcome too, so that whoever began the attempt also ends it.
  */
 export function tryTarget(trial: Trial): Promise<TrialOutcome> {
-  return new Promise((resolve) => new TargetTrial(trial, resolve).begin())
+  return new Promise((resolve) => {
+    try {
+      new TargetTrial(trial, resolve).begin()
+    } catch (thrown) {
+      const error = GatewayError.from(thrown)
+      resolve({ type: 'failed', error, code: error.code, status: null, retryAfterMs: null, usage: null })
+    }
+  })
 }
 
 /** A failed reply's body is read so far and no further. */
 const ERROR_BYTES_MAX = 64 * 1024
 const WHOLE_BYTES_MAX = 256 * 1024 * 1024
 const PROGRESS_MS = 1_000
+/** Why an answer broke off, where that is not the provider's doing or was only too slow. */
+const SHOWN_WHEN_BROKEN: ReadonlySet<ErrorCode> = new Set([
+  'provider_timeout',
+  'deadline_exceeded',
+  'shutting_down',
+])
 
 interface OpenStream {
   readonly splitter: SseSplitter
@@ -77,9 +94,7 @@ class TargetTrial implements UpstreamHandler {
     this.#trial = trial
     this.#resolve = resolve
     this.#startedAtMs = trial.gateway.clock.monotonicMs()
-    this.#timers = new TrialTimers(trial.timeouts, (what) => {
-      this.#failOrBreak('provider_timeout', `took too long over ${what}`)
-    })
+    this.#timers = new TrialTimers(trial.timeouts, (late) => this.#onTimeout(late))
     const { ids, vault } = trial.gateway
     this.#lane = openLane(trial.exchange, trial.asked, trial.target, {
       newId: (prefix) => ids.next(prefix),
@@ -90,9 +105,10 @@ class TargetTrial implements UpstreamHandler {
   begin(): void {
     const { exchange, asked, gateway, target, timeouts } = this.#trial
     const { stream } = asked.request
-    exchange.leave = () => this.#abandon()
-    this.#timers.start(stream)
     const path = target.provider.path({ operation: 'chat', model: target.model, stream })
+    exchange.leave = () => this.#abandon()
+    exchange.interrupt = () => this.#failOrBreak('shutting_down', 'was cut off: this gateway is stopping')
+    this.#timers.start(stream)
     this.#upstream = gateway.upstream.send(
       {
         origin: target.origin,
@@ -103,40 +119,45 @@ class TargetTrial implements UpstreamHandler {
       },
       this,
     )
-    // The caller may have left, or a timer fired, while the request was being written.
+    // The client may have refused it at once.
     if (this.#state === 'over') this.#upstream.abort()
   }
 
   onHeaders(status: number, headers: Readonly<Record<string, string | string[] | undefined>>): void {
     this.#status = status
     this.#headers = headers
-    const isStream = String(headers['content-type'] ?? '').startsWith('text/event-stream')
-    if (status !== 200 || !isStream || !this.#trial.asked.request.stream) return
-    this.#stream = {
-      splitter: new SseSplitter(),
-      reply: new ReplyStream(this.#trial.exchange, () => this.#upstream?.resume()),
-      pass: this.#lane.createPass(),
+    if (status !== 200 || !this.#isStreamReply() || !this.#trial.asked.request.stream) return
+    try {
+      this.#stream = {
+        splitter: new SseSplitter(),
+        reply: new ReplyStream(this.#trial.exchange, () => this.#onDrain()),
+        pass: this.#lane.createPass(),
+      }
+    } catch (thrown) {
+      this.#crash(thrown)
     }
   }
 
   onData(chunk: Buffer): void {
     if (this.#state !== 'open') return
-    if (this.#stream !== null) return this.#onStreamData(chunk, this.#stream)
-    this.#bodyBytes += chunk.length
-    if (this.#isFailed() && this.#bodyBytes > ERROR_BYTES_MAX) return
-    if (this.#bodyBytes > WHOLE_BYTES_MAX)
-      return this.#fail('provider_invalid_reply', 'answered with too many bytes')
-    this.#body.push(chunk)
+    try {
+      if (this.#stream === null) this.#onBodyData(chunk)
+      else this.#onStreamData(chunk, this.#stream)
+    } catch (thrown) {
+      this.#crash(thrown)
+    }
   }
 
   onEnd(): void {
     if (this.#state === 'lingering') return this.#stop()
     if (this.#state !== 'open') return
-    if (this.#stream !== null) return this.#onStreamEnd(this.#stream)
-    const [first = EMPTY] = this.#body
-    const bytes = this.#body.length > 1 ? Buffer.concat(this.#body) : first
-    if (this.#isFailed()) this.#failWithReply(bytes)
-    else this.#onWhole(bytes)
+    try {
+      if (this.#stream !== null) this.#onStreamEnd(this.#stream)
+      else if (this.#isFailed()) this.#failWithReply(joined(this.#body))
+      else this.#onWhole(joined(this.#body))
+    } catch (thrown) {
+      this.#crash(thrown)
+    }
   }
 
   onFailure(failure: UpstreamFailure): void {
@@ -153,8 +174,36 @@ class TargetTrial implements UpstreamHandler {
     this.#fail('provider_unreachable', 'could not be reached, or closed the connection')
   }
 
+  #onTimeout(late: Late): void {
+    // What he was given lies unread: that is no delay of the provider's, and a caller who has stopped reading is gone.
+    if (this.#stream?.reply.mustWait === true) {
+      this.#trial.exchange.incoming.reply.destroy()
+      return this.#abandon()
+    }
+    const isDeadline = late === 'the whole answer' && this.#trial.timeouts.isDeadline
+    this.#failOrBreak(isDeadline ? 'deadline_exceeded' : 'provider_timeout', `took too long over ${late}`)
+  }
+
+  #onDrain(): void {
+    if (this.#state !== 'open') return
+    this.#upstream?.resume()
+    this.#timers.gotPiece()
+  }
+
   #isFailed(): boolean {
     return this.#status < 200 || this.#status >= 300
+  }
+
+  #onBodyData(chunk: Buffer): void {
+    this.#body.push(chunk)
+    this.#bodyBytes += chunk.length
+    if (this.#isFailed()) {
+      if (this.#bodyBytes <= ERROR_BYTES_MAX) return
+      this.#upstream?.abort()
+      return this.#failWithReply(joined(this.#body))
+    }
+    if (this.#bodyBytes > WHOLE_BYTES_MAX)
+      this.#fail('provider_invalid_reply', 'answered with too many bytes')
   }
 
   #onStreamData(chunk: Buffer, { splitter, pass, reply }: OpenStream): void {
@@ -189,7 +238,7 @@ class TargetTrial implements UpstreamHandler {
     const { error, isFinished, hasContent } = this.#observer
     if (error !== null) return this.#failOrBreak(error.code, null, error.message)
     if (hasContent && this.#ttftMs === null) this.#ttftMs = this.#sinceStart()
-    if (output !== null) reply.push(output, isFinished)
+    if (output !== null) reply.push(output, isFinished ? 'end' : placeOf(events))
     if (isFinished) {
       reply.commit(this.#served())
       reply.flush()
@@ -214,13 +263,13 @@ class TargetTrial implements UpstreamHandler {
     }
     // A stream was asked for and a whole answer came.
     const reply = new ReplyStream(this.#trial.exchange, () => {})
-    reply.push(this.#lane.renderStream(events), true)
+    reply.push(this.#lane.renderStream(events), 'end')
     reply.commit(this.#served())
     this.#answer({ type: 'streamed', last: reply.last, sent: reply.sent })
   }
 
   #isStreamReply(): boolean {
-    return String(this.#headers['content-type'] ?? '').startsWith('text/event-stream')
+    return /^text\/event-stream\b/i.test(String(this.#headers['content-type'] ?? ''))
   }
 
   #readBody(bytes: Buffer) {
@@ -264,9 +313,26 @@ class TargetTrial implements UpstreamHandler {
     this.#upstream?.abort()
     this.#stream?.reply.flush()
     const sent = this.#stream?.reply.sent ?? []
-    const shown = code === 'provider_timeout' ? code : 'stream_interrupted'
+    const shown = SHOWN_WHEN_BROKEN.has(code) ? code : 'stream_interrupted'
     const error = new GatewayError(shown, this.#sentence(what, message))
     this.#answer({ type: 'broken', error, sent })
+  }
+
+  /** A fault of our own, wherever it was thrown: it ends this attempt as one, and is not taken for the provider's. */
+  #crash(thrown: unknown): void {
+    this.#upstream?.abort()
+    const { exchange, gateway, target } = this.#trial
+    const error = GatewayError.from(thrown)
+    const { code } = error
+    if (this.#stream?.reply.isCommitted !== true) {
+      return this.#failed({ code, error, retryAfterMs: null, status: this.#status })
+    }
+    gateway.log.error('An answer was cut by a fault of the gateway.', {
+      id: exchange.id,
+      target: target.id,
+      error: thrown,
+    })
+    this.#answer({ type: 'broken', error, sent: this.#stream.reply.sent })
   }
 
   #fail(code: ErrorCode, what: string | null, message?: string): void {
@@ -351,8 +417,18 @@ class TargetTrial implements UpstreamHandler {
   #stop(): void {
     this.#state = 'over'
     this.#trial.exchange.leave = null
+    this.#trial.exchange.interrupt = null
     this.#timers.stop()
   }
 }
 
-const EMPTY = Buffer.alloc(0)
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [only] = chunks
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks)
+}
+
+/** Usage with content is on its way through a stream; usage alone may be the report at its end. */
+function placeOf(events: readonly ChatEvent[]): 'content' | 'usage' {
+  const hasUsage = events.some(({ type }) => type === 'usage')
+  return hasUsage && events.every(({ type }) => type !== 'part-delta') ? 'usage' : 'content'
+}

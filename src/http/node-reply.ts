@@ -46,6 +46,11 @@ export class NodeReply implements Reply {
     else this.#onGone = callback
   }
 
+  onOver(callback: () => void): void {
+    if (this.#response.closed) callback()
+    else this.#response.once('close', callback)
+  }
+
   onDrain(callback: () => void): void {
     this.#response.on('drain', callback)
   }

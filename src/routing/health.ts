@@ -43,7 +43,7 @@ export class Health {
     state.openUntilMs = 0
     state.pauseMs = 0
     state.probeStartedMs = Number.NEGATIVE_INFINITY
-    state.fullUntilMs = 0
+    // How long it is full stands: this request may have begun before it was.
     state.fullsInARow = 0
     state.refusedUntilMs = 0
     state.ttftMs = decayed(state.ttftMs, timing.ttftMs)
@@ -63,10 +63,7 @@ export class Health {
     state.lastError = code
     state.probeStartedMs = Number.NEGATIVE_INFINITY
     if (code === 'provider_rate_limited') {
-      const guessMs = Math.min(FULL_MS_MIN * 2 ** state.fullsInARow++, FULL_MS_MAX)
-      state.isFullByGuess = retryAfterMs === null
-      state.fullUntilMs =
-        nowMs + (retryAfterMs === null ? guessMs : Math.min(retryAfterMs, RETRY_AFTER_MS_MAX))
+      noteFull(state, retryAfterMs, nowMs)
       return
     }
     if (code === 'provider_unauthorized' || code === 'provider_model_missing') {
@@ -74,9 +71,15 @@ export class Health {
       return
     }
     state.failuresInARow++
-    if (state.failuresInARow < FAILURES_TO_OPEN) return
+    // Requests that were under way when it opened fail one after the other; they are no probes and no news.
+    if (state.openUntilMs > nowMs || state.failuresInARow < FAILURES_TO_OPEN) return
     state.pauseMs = Math.min(Math.max(state.pauseMs * 2, PAUSE_MS_MIN), PAUSE_MS_MAX)
     state.openUntilMs = nowMs + Math.max(state.pauseMs, retryAfterMs ?? 0)
+  }
+
+  /** Of all that were tried since the start. */
+  targetIds(): string[] {
+    return [...this.#states.keys()]
   }
 
   /** For the admin API. */
@@ -167,6 +170,17 @@ function newState(): TargetState {
     ttftMs: null,
     durationMs: null,
   }
+}
+
+/** What the provider says beats a guess, and a later time an earlier one. */
+function noteFull(state: TargetState, retryAfterMs: number | null, nowMs: number): void {
+  const guessMs = Math.min(FULL_MS_MIN * 2 ** state.fullsInARow++, FULL_MS_MAX)
+  const untilMs = nowMs + Math.min(retryAfterMs ?? guessMs, RETRY_AFTER_MS_MAX)
+  const isGuess = retryAfterMs === null
+  const isTold = state.fullUntilMs > nowMs && !state.isFullByGuess
+  if (isTold && (isGuess || untilMs <= state.fullUntilMs)) return
+  state.isFullByGuess = isGuess
+  state.fullUntilMs = untilMs
 }
 
 /** The latest tenth counts; older ones fade. */

@@ -40,5 +40,6 @@ function invalidRequestCode(message: string): ErrorCode {
   if (/prompt is too long|exceed context limit|context window/i.test(message))
     return 'context_length_exceeded'
   if (/credit balance is too low|usage limits?/i.test(message)) return 'provider_unauthorized'
+  if (/blocked by content filtering/i.test(message)) return 'content_filtered'
   return 'invalid_request'
 }

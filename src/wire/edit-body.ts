@@ -36,7 +36,7 @@ const COLON = 0x3a
 
 function spliceFor(bytes: Buffer, parsed: JsonObject, key: string, value: unknown): Splice | null {
   if (value === undefined) return null
-  if (!(key in parsed)) return insertion(bytes, parsed, key, value)
+  if (!Object.hasOwn(parsed, key)) return insertion(bytes, parsed, key, value)
   const current = parsed[key]
   // Only a plain string is found again by its quotes; `\u006d` and the like could spell a key we do not see.
   if (typeof current !== 'string' || bytes.includes('\\u00')) return null
@@ -53,9 +53,8 @@ function spliceFor(bytes: Buffer, parsed: JsonObject, key: string, value: unknow
 
 function insertion(bytes: Buffer, parsed: JsonObject, key: string, value: unknown): Splice | null {
   const brace = bytes.indexOf(OPENING_BRACE)
-  if (brace === -1) return null
-  const comma = Object.keys(parsed).length > 0 ? ',' : ''
-  return { start: brace + 1, end: brace + 1, text: `${JSON.stringify(key)}:${JSON.stringify(value)}${comma}` }
+  if (brace === -1 || Object.keys(parsed).length === 0) return null
+  return { start: brace + 1, end: brace + 1, text: `${JSON.stringify(key)}:${JSON.stringify(value)},` }
 }
 
 function skipSpace(bytes: Buffer, from: number): number {

@@ -34,3 +34,9 @@ export function configText(simulatorUrl: string, directory: string, own: JsonObj
     providers: { ...simulatedProviders(simulatorUrl), ...(own.providers as JsonObject | undefined) }, // Tests write it so.
   })
 }
+
+/** The model's name at this provider, with a fault behind it; see `simulator/fault.ts`. */
+export function faulty(provider: string, model: string, faults: readonly string[]): string {
+  // Gemini's model is part of the path, where `?` and `&` mean something else.
+  return provider === 'gemini' ? `${model}!${faults.join(',')}` : `${model}?${faults.join('&')}`
+}

@@ -19,6 +19,8 @@ export interface TestGatewayOptions {
   /** As `portolan.yaml`, without `storage`. The simulated providers are there whatever it says. */
   readonly config?: JsonObject
   readonly simulator?: SimulatorOptions
+  /** Epoch milliseconds, for tests in which hours pass. */
+  readonly now?: () => number
   readonly log?: Log
 }
 
@@ -52,7 +54,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       await readFile(new URL('../../src/catalogue/catalogue.json', import.meta.url), 'utf8'),
     ),
     upstream: new UndiciClient(),
-    clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
+    clock: { now: options.now ?? Date.now, monotonicMs: () => performance.now() },
     random: Math.random,
     log: options.log ?? FAULTS_ONLY,
   })

@@ -5,7 +5,7 @@ import type { KeyRecord } from '../../core/key.ts'
 import type { AdminParts } from '../admin-parts.ts'
 import type { keyFields } from './key-fields.ts'
 
-type Fields = { readonly [Name in keyof typeof keyFields]?: z.output<(typeof keyFields)[Name]> }
+type Fields = z.output<z.ZodObject<typeof keyFields>> & { readonly name?: string }
 
 /**
  * Changes of keys, one after the other, so that none undoes another. Each holds from the next request on: the ring

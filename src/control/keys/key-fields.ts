@@ -32,6 +32,10 @@ export const limitsSchema = z
   })
   .describe('Each must have room. None: no limit.')
 
+export const keyRole = z
+  .enum(['inference', 'viewer', 'admin'])
+  .describe('inference calls models; viewer reads the admin API; admin does all.')
+
 export const windowSchema = z
   .string()
   .regex(/^(?:day|week|month|lifetime|[1-9]\d{0,2}d)$/, 'use day, week, month, lifetime, or days such as 7d')
@@ -74,22 +78,22 @@ const metadata = z
     `must be at most ${METADATA_CHARS_MAX} characters of JSON`,
   )
 
-/** What can be said of a key when it is made, and changed later. A change replaces each field that it names whole. */
+export const keyName = z.string().min(1).max(200)
+
+/** What can be said of a key beside its name. A change replaces each field that it names whole. */
 export const keyFields = {
-  name: z.string().min(1).max(200),
   models: z
     .array(z.string().min(1).max(256))
     .max(MODELS_MAX)
     .nullable()
+    .exactOptional()
     .describe('Names, or patterns with `*`. Null allows every model, an empty list none.'),
-  limits: limitsSchema,
-  budgets: z.array(budget).max(BUDGETS_MAX).describe('The strictest applies.'),
-  expires_at: instant().nullable(),
-  role: z
-    .enum(['inference', 'viewer', 'admin'])
-    .describe('inference calls models; viewer reads the admin API; admin does all.'),
-  tags: z.array(z.string().min(1).max(256)).max(TAGS_MAX),
-  metadata: metadata.nullable(),
+  limits: limitsSchema.exactOptional(),
+  budgets: z.array(budget).max(BUDGETS_MAX).exactOptional().describe('The strictest applies.'),
+  expires_at: instant().nullable().exactOptional(),
+  role: keyRole.exactOptional(),
+  tags: z.array(z.string().min(1).max(256)).max(TAGS_MAX).exactOptional(),
+  metadata: metadata.nullable().exactOptional(),
   project_id: later(),
   guardrails: later(),
   route: later(),

@@ -5,7 +5,7 @@ import { Spending } from '../../ledger/spending.ts'
 import type { KeySpend } from '../../storage/store.ts'
 import { isoTime, isoTimeOrNull, time } from '../fields.ts'
 import { nanos, nanosOf, usd, usdOf } from '../money.ts'
-import { limitsSchema, windowSchema } from './key-fields.ts'
+import { keyRole, limitsSchema, windowSchema } from './key-fields.ts'
 
 const budget = z.object({
   usd: z.number().exactOptional(),
@@ -20,7 +20,7 @@ const summary = z.object({
   id: z.string(),
   name: z.string(),
   hint: z.string().describe('The last four characters of the secret.'),
-  role: z.enum(['inference', 'viewer', 'admin']),
+  role: keyRole,
   models: z.array(z.string()).nullable(),
   limits: limitsSchema,
   budgets: z.array(budget),

@@ -6,20 +6,21 @@ import { failures } from '../errors.ts'
 import { span } from '../fields.ts'
 import { pageQuery, pageRequest, pageSchema, pageView } from '../page.ts'
 import { findKey, KeyChanges, recordFields } from './change-key.ts'
-import { keyFields } from './key-fields.ts'
+import { keyFields, keyName } from './key-fields.ts'
 import { keyDetailSchema, keyDetailView, keySchema, keyView, newKeySchema } from './key-view.ts'
 import { newSecret } from './new-secret.ts'
 
 const tags = ['keys']
 const params = z.object({ id: z.string() })
-const { name, project_id, guardrails, route, ...rest } = keyFields
-const optional = z.strictObject({ ...rest }).partial().shape
-const later = { project_id, guardrails, route }
 
-const createBody = z.strictObject({ name, ...optional, ...later }).meta({ id: 'KeyCreate' })
-const changeBody = z.strictObject({ name: name.exactOptional(), ...optional, ...later }).meta({ id: 'KeyChange' })
+const createBody = z.strictObject({ name: keyName, ...keyFields }).meta({ id: 'KeyCreate' })
+const changeBody = z
+  .strictObject({ name: keyName.exactOptional(), ...keyFields })
+  .meta({ id: 'KeyChange', description: 'Each field that is named is replaced whole.' })
 const rotateBody = z
-  .strictObject({ grace: span({ max: '90d' }).exactOptional().describe('How long the former secret still works.') })
+  .strictObject({
+    grace: span({ max: '90d' }).exactOptional().describe('How long the former secret still works.'),
+  })
   .nullish()
 
 /** `/keys`: callers' credentials. A secret is shown by the answer that makes it and never again. */
@@ -75,7 +76,11 @@ function addMaking(app: AdminApp, parts: AdminParts, changes: KeyChanges): void 
     async ({ body }, reply) => {
       const { secret, ...kept } = newSecret()
       const nowMs = gateway.clock.now()
-      const key: KeyRecord = { ...emptyKey(gateway.ids.key(), body.name, nowMs), ...recordFields(body), ...kept }
+      const key: KeyRecord = {
+        ...emptyKey(gateway.ids.key(), body.name, nowMs),
+        ...recordFields(body),
+        ...kept,
+      }
       await store.createKey(key)
       gateway.keys.changed(key)
       return reply.status(201).send({ ...keyView(key, nowMs), key: secret })

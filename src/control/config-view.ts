@@ -1,0 +1,105 @@
+import type { Config, PriceConfig, ProviderConfig, RouteConfig } from '../config/config.ts'
+import { redactConfig } from '../config/redact.ts'
+import type { Budget } from '../core/key.ts'
+import { nanosToUsd } from '../core/money.ts'
+
+const BYTES_PER_MB = 1024 * 1024
+
+/**
+ * The configuration in force in the words of `portolan.yaml`: whole, with every default filled in, and with the mask
+ * in the place of each secret. Read again as a document it means the same, the secrets apart.
+ */
+export function configView(config: Config) {
+  const { server, storage, recording, providers, models, keyLimits, keyBudgets, unknownPrice } =
+    redactConfig(config)
+  return {
+    version: 1,
+    server: {
+      host: server.host,
+      port: server.port,
+      max_body_mb: server.maxBodyBytes / BYTES_PER_MB,
+      drain_timeout: ms(server.drainTimeoutMs),
+    },
+    storage: {
+      url: storage.url,
+      retention: { exchanges: ms(storage.retention.exchangesMs), bodies: ms(storage.retention.bodiesMs) },
+    },
+    recording: { bodies: recording.bodies },
+    providers: mapValues(providers, providerView),
+    models: mapValues(models, routeView),
+    limits: keyLimits.map((limits) => ({ scope: 'key', ...limits })),
+    budgets: keyBudgets.map(budgetView),
+    pricing: { unknown_price: unknownPrice },
+  }
+}
+
+function providerView({ kind, baseUrl, credentials, headers }: ProviderConfig) {
+  return {
+    kind,
+    ...(baseUrl === null ? {} : { base_url: baseUrl }),
+    ...(credentials.length === 0
+      ? {}
+      : { keys: credentials.map(({ value, weight }) => ({ value, weight })) }),
+    headers,
+  }
+}
+
+function routeView({ targets, strategy, retries, timeouts, fallbacks, fallbacksOn }: RouteConfig) {
+  return {
+    targets: targets.map(({ price, ...target }) => ({
+      ...target,
+      ...(price === null ? {} : { price: priceView(price) }),
+    })),
+    strategy,
+    retries: { attempts: retries.attempts, on: retries.on, honour_retry_after: retries.honourRetryAfter },
+    timeouts: {
+      connect: ms(timeouts.connectMs),
+      ttft: ms(timeouts.ttftMs),
+      idle: ms(timeouts.idleMs),
+      total: ms(timeouts.totalMs),
+      deadline: ms(timeouts.deadlineMs),
+    },
+    fallbacks,
+    fallbacks_on: { context_length: fallbacksOn.contextLength, content_policy: fallbacksOn.contentPolicy },
+  }
+}
+
+function priceView(price: PriceConfig) {
+  const amounts = {
+    input: price.input,
+    output: price.output,
+    cache_read: price.cacheRead,
+    cache_write: price.cacheWrite,
+    cache_write_1h: price.cacheWrite1h,
+    audio_input: price.audioInput,
+    audio_output: price.audioOutput,
+    request: price.request,
+  }
+  return Object.fromEntries(
+    Object.entries(amounts).flatMap(([name, amount]) =>
+      amount === null ? [] : [[name, nanosToUsd(amount)]],
+    ),
+  )
+}
+
+function budgetView({ usdNanos, tokens, calls, window, onExhausted }: Budget) {
+  return {
+    scope: 'key',
+    ...(usdNanos === undefined ? {} : { usd: nanosToUsd(usdNanos) }),
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(calls === undefined ? {} : { calls }),
+    window: typeof window === 'object' ? `${window.days}d` : window,
+    on_exhausted: onExhausted,
+  }
+}
+
+function ms(milliseconds: number): string {
+  return `${milliseconds}ms`
+}
+
+function mapValues<From, To>(
+  values: Readonly<Record<string, From>>,
+  map: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]))
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { nanosToUsd } from '../core/money.ts'
+import type { Price } from '../core/price.ts'
+import { expandTarget, type Snapshot } from '../gateway/snapshot.ts'
+import type { Standing } from '../routing/health.ts'
+import { priceOf, type Target } from '../routing/target.ts'
+import type { AdminApp } from './admin-app.ts'
+import type { AdminParts } from './admin-parts.ts'
+import { errorCode, failures } from './errors.ts'
+import { isoTime, time } from './fields.ts'
+import { pageOfNamed, pageQuery, pageRequest, pageSchema, pageView } from './page.ts'
+
+const perMillion = z.number().nullable()
+
+const price = z
+  .object({
+    input: perMillion,
+    output: perMillion,
+    cache_read: perMillion,
+    cache_write: perMillion,
+    cache_write_1h: perMillion,
+    audio_input: perMillion,
+    audio_output: perMillion,
+    request: z.number().nullable().describe('USD for each request.'),
+  })
+  .describe('USD per million tokens, at this moment. Null: not known, or charged as input or output.')
+
+const schema = z
+  .object({
+    id: z.string(),
+    provider: z.string(),
+    kind: z.string(),
+    model: z.string().describe("The provider's own name of it."),
+    routes: z.array(z.string()).describe('The names under `models:` that lead here.'),
+    standing: z.enum(['ready', 'half-open', 'open', 'full', 'refused']),
+    until: time.nullable().describe('When an open, full or refused target may be tried again.'),
+    requests: z.int().describe('Since the gateway started, as the figures that follow.'),
+    errors: z.int(),
+    failures_in_a_row: z.int(),
+    last_error: errorCode.nullable(),
+    ttft_ms: z.number().nullable().describe('A mean in which the latest tenth counts.'),
+    duration_ms: z.number().nullable(),
+    price: price.nullable(),
+    context: z.int().nullable().describe('Tokens.'),
+    max_output: z.int().nullable().describe('Tokens.'),
+  })
+  .meta({ id: 'Target' })
+
+/** `/targets`: every place an answer can come from, and how it fares. */
+export function targets(app: AdminApp, parts: AdminParts): void {
+  app.get(
+    '/targets',
+    {
+      schema: {
+        summary: 'Targets of all routes, and others that were called since the start',
+        tags: ['targets'],
+        querystring: z.strictObject(pageQuery),
+        response: { 200: pageSchema(schema), ...failures },
+      },
+    },
+    async ({ query }) => {
+      const page = pageOfNamed(allTargets(parts), pageRequest(query), ({ id }) => id)
+      return pageView(page, (target) => targetView(target, parts))
+    },
+  )
+}
+
+function allTargets({ gateway: { snapshot, health, catalogue } }: AdminParts): readonly Target[] {
+  const current = snapshot()
+  const routed = [...current.routes.values()].flatMap((route) => route.targets)
+  const called = health.targetIds().flatMap((id) => findTarget(id, current, catalogue))
+  return [...new Map([...called, ...routed].map((target) => [target.id, target])).values()]
+}
+
+/** None where its provider is not configured any more. */
+function findTarget(
+  id: string,
+  { providers }: Snapshot,
+  catalogue: Parameters<typeof expandTarget>[3],
+): readonly Target[] {
+  const slash = id.indexOf('/')
+  const provider = providers.get(id.slice(0, slash))
+  if (provider === undefined) return []
+  const rest = id.slice(slash + 1)
+  const hasMany = provider.config.credentials.length > 1
+  const model = hasMany ? rest.slice(0, rest.lastIndexOf('#')) : rest
+  const place = { position: 0, weight: 1, price: null }
+  return expandTarget(provider, model, place, catalogue).filter((target) => target.id === id)
+}
+
+function targetView(target: Target, { gateway }: AdminParts): z.output<typeof schema> {
+  const nowMs = gateway.clock.now()
+  const report = gateway.health.report(target.id, nowMs)
+  const known = priceOf(target, nowMs)
+  const routes = [...gateway.snapshot().routes.values()]
+  return {
+    id: target.id,
+    provider: target.providerName,
+    kind: target.provider.kind,
+    model: target.model,
+    routes: routes
+      .filter((route) => route.targets.some(({ id }) => id === target.id))
+      .map(({ name }) => name),
+    ...standingView(report.standing),
+    requests: report.requests,
+    errors: report.errors,
+    failures_in_a_row: report.failuresInARow,
+    last_error: report.lastError,
+    ttft_ms: report.ttftMs,
+    duration_ms: report.durationMs,
+    price: known === null ? null : priceView(known),
+    context: target.offer?.contextTokens ?? null,
+    max_output: target.offer?.maxOutputTokens ?? null,
+  }
+}
+
+function standingView(standing: Standing): Pick<z.output<typeof schema>, 'standing' | 'until'> {
+  switch (standing.type) {
+    case 'ready':
+    case 'half-open':
+      return { standing: standing.type, until: null }
+    case 'crowded': // Full too, by a guess.
+      return { standing: 'full', until: isoTime(standing.untilMs) }
+    case 'open':
+    case 'full':
+    case 'refused':
+      return { standing: standing.type, until: isoTime(standing.untilMs) }
+  }
+}
+
+function priceView(known: Price): z.output<typeof price> {
+  const inUsd = (amount: number | null) => (amount === null ? null : nanosToUsd(amount))
+  return {
+    input: inUsd(known.input),
+    output: inUsd(known.output),
+    cache_read: inUsd(known.cacheRead),
+    cache_write: inUsd(known.cacheWrite),
+    cache_write_1h: inUsd(known.cacheWrite1h),
+    audio_input: inUsd(known.audioInput),
+    audio_output: inUsd(known.audioOutput),
+    request: inUsd(known.request),
+  }
+}
