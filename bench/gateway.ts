@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { KeyRecord } from '../src/core/key.ts'
 import { hashSecret } from '../src/gateway/key-ring.ts'
@@ -43,8 +44,9 @@ export async function startGateway({
   const child = spawn(
     process.execPath,
     [...nodeFlags, PROGRAM, 'serve', '--config', config, '--port', '0', '--no-simulator', '--json'],
-    { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...ENVIRONMENT } },
+    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...ENVIRONMENT } },
   )
+  createInterface({ input: child.stderr }).on('line', complain)
   const { url } = JSON.parse(await firstLine(child))
   return {
     name: 'portolan',
@@ -52,6 +54,11 @@ export async function startGateway({
     destination: { port: Number(new URL(url).port), headers: { authorization: `Bearer ${secret}` } },
     stop: () => stopChild(child),
   }
+}
+
+/** Its log, but for what is no trouble. */
+function complain(line: string): void {
+  if (!line.includes('"level":"info"')) console.error(line)
 }
 
 export function databaseIn(folder: string): string {

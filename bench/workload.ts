@@ -20,7 +20,7 @@ export interface Sizes {
 
 export function sizesFor({ quick }: { readonly quick: boolean }): Sizes {
   const rounds = quick ? 2 : 4
-  const time = (seconds: number) => ({ rounds, roundMs: (quick ? seconds / 3 : seconds) * 1_000 })
+  const time = (seconds: number) => ({ rounds, roundMs: Math.round((quick ? seconds / 3 : seconds) * 1_000) })
   const unary = { events: 0, connections: 16 }
   return {
     workloads: [

@@ -55,10 +55,10 @@ export interface App {
 /** Joins the house: nothing below here looks for its own parts. Rejects where the store or the port cannot be had. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, catalogue, upstream, clock, random, log, masterKey } = options
-  const { store, journal } = await openBooks(config, log)
   const compile = (next: Config, revision: string): Snapshot =>
     buildSnapshot(next, revision, { registry: PROVIDERS_BY_KIND, catalogue })
   let snapshot = compile(config, options.revision)
+  const { store, journal } = await openBooks(config, log)
   const gateway: Gateway = {
     snapshot: () => snapshot,
     keys: new KeyRing(masterKey, store, clock),

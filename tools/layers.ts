@@ -4,7 +4,7 @@ import { isTest, type SourceFile } from './source-files.ts'
 
 /** What the code of one folder may import besides its own. What is not listed is forbidden. */
 export interface Layer {
-  /** Folders of `src/` (or `simulator`), or one file of such a folder. */
+  /** Folders of `src/` (or `simulator`), or single files. */
   readonly code?: readonly string[]
   /** Folders of which it may name the types and nothing more: a port, or the shape of what it is handed. */
   readonly types?: readonly string[]
@@ -32,7 +32,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     node: ['crypto'],
   },
   control: {
-    code: ['core', 'config', 'catalogue', 'routing', 'ledger', 'gateway', 'storage/store.ts'],
+    code: ['core', 'wire', 'config', 'catalogue', 'routing', 'ledger', 'gateway', 'storage/store.ts'],
     types: ['dialects', 'http', 'providers'],
     packages: ['fastify', '@fastify/swagger', 'fastify-type-provider-zod', 'zod'],
     node: 'any',
@@ -66,11 +66,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'storage',
       'telemetry',
       'gateway',
+      'control',
       'http',
       'simulator',
       'app.ts',
+      'package.json',
     ],
-    packages: ['commander'],
+    packages: ['commander', 'zod'],
     node: 'any',
   },
   'main.ts': { code: ['cli'] },

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Config, ProviderConfig } from '../config/config.ts'
+import type { ProviderConfig } from '../config/config.ts'
 import { type LoadResult, loadConfig } from '../config/load.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -19,21 +19,16 @@ export async function readConfigSource(
   named: string | undefined,
   { cwd, env }: Pick<Surroundings, 'cwd' | 'env'>,
 ): Promise<ConfigSource> {
-  const name = named ?? env.PORTOLAN_CONFIG
+  const name = named ?? (env.PORTOLAN_CONFIG || undefined)
   const file = resolve(cwd, name ?? USUAL_FILE)
   try {
     return { file, text: await readFile(file, 'utf8') }
   } catch (error) {
-    if (name === undefined) return { file: null, text: '' }
+    // Only where there is none: one that is there and cannot be read must not be taken for none.
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    if (name === undefined && isMissing) return { file: null, text: '' }
     throw new Error(`The configuration ${file} cannot be read.`, { cause: error })
   }
-}
-
-/** Flags and variables that beat the file. */
-export interface Overrides {
-  readonly host?: string | undefined
-  readonly port?: number | undefined
-  readonly storageUrl?: string | undefined
 }
 
 /** Where the built-in simulator is, as a provider that needs no configuration; none when it is turned off. */
@@ -58,13 +53,4 @@ export function loadForThisBuild(
   if (!result.ok) return result
   const { config } = result
   return { ok: true, config: { ...config, providers: { ...builtIn, ...config.providers } } }
-}
-
-export function withOverrides(config: Config, { host, port, storageUrl }: Overrides): Config {
-  const { server, storage } = config
-  return {
-    ...config,
-    server: { ...server, host: host ?? server.host, port: port ?? server.port },
-    storage: { ...storage, url: storageUrl ?? storage.url },
-  }
 }

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { DEFAULTS } from '../config/defaults.ts'
 import { isLoopback } from './master-key.ts'
+import { databasePath, overridesOf } from './overrides.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Flags of every verb that talks to a gateway. */
@@ -31,38 +32,51 @@ export function addGatewayOptions(command: Command): Command {
 /** Rejects where the address is none, or no key can be found; the message says what to do. */
 export async function findGateway(
   { url: named, adminKeyFile }: GatewayFlags,
-  { env, cwd }: Pick<Surroundings, 'env' | 'cwd'>,
+  surroundings: Pick<Surroundings, 'env' | 'cwd'>,
 ): Promise<GatewayAddress> {
-  const given = named ?? presence(env.PORTOLAN_URL)
-  const url = parsedUrl(given ?? ownUrl(env))
+  const given = named ?? (surroundings.env.PORTOLAN_URL || undefined)
+  const url = parsedUrl(given ?? ownUrl(surroundings.env))
+  const found = await findKey(adminKeyFile, given === undefined ? null : url, surroundings)
+  // What an HTTP header cannot hold would fail later, and look like a fault of the network.
+  if (!/^[\x21-\x7e]+$/.test(found.key))
+    throw new Error(
+      `${found.keySource} does not hold a key: it has spaces, line breaks or foreign letters in it.`,
+    )
+  return { url, ...found }
+}
+
+type FoundKey = Pick<GatewayAddress, 'key' | 'keySource'>
+
+/** `givenUrl`: the address that was named; null for that of the gateway in this folder. */
+async function findKey(
+  adminKeyFile: string | undefined,
+  givenUrl: string | null,
+  { env, cwd }: Pick<Surroundings, 'env' | 'cwd'>,
+): Promise<FoundKey> {
   if (adminKeyFile !== undefined) {
     const key = await readKey(resolve(cwd, adminKeyFile))
     if (key === null) throw new Error(`The key file ${adminKeyFile} is missing or empty. Name another one.`)
-    return { url, key, keySource: adminKeyFile }
+    return { key, keySource: adminKeyFile }
   }
-  const fromEnv = presence(env.PORTOLAN_MASTER_KEY)
-  if (fromEnv !== undefined) return { url, key: fromEnv, keySource: 'PORTOLAN_MASTER_KEY' }
+  const fromEnv = (env.PORTOLAN_MASTER_KEY ?? '').trim()
+  if (fromEnv !== '') return { key: fromEnv, keySource: 'PORTOLAN_MASTER_KEY' }
   // The key of the gateway in this folder is nobody else's business.
-  if (given !== undefined && !isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, '')))
-    throw new Error(`Name the key for ${url} with --admin-key-file or PORTOLAN_MASTER_KEY.`)
-  const file = join(dirname(databasePath(env, cwd)), 'master.key')
+  if (givenUrl !== null && !isLoopback(new URL(givenUrl).hostname.replace(/^\[|\]$/g, '')))
+    throw new Error(`Name the key for ${givenUrl} with --admin-key-file or PORTOLAN_MASTER_KEY.`)
+  const { storageUrl = DEFAULTS.storage.url } = overridesOf({}, env)
+  const file = join(dirname(databasePath(storageUrl, cwd)), 'master.key')
   const key = await readKey(file)
-  if (key !== null) return { url, key, keySource: file }
+  if (key !== null) return { key, keySource: file }
   throw new Error(
     `There is no admin key: ${file} is missing. Run this where the gateway was started, or name the key with --admin-key-file or PORTOLAN_MASTER_KEY.`,
   )
 }
 
+/** Where a gateway that was started here would be. */
 function ownUrl(env: Surroundings['env']): string {
-  const host = presence(env.PORTOLAN_HOST) ?? DEFAULTS.server.host
-  const port = presence(env.PORTOLAN_PORT) ?? DEFAULTS.server.port
+  const { host = DEFAULTS.server.host, port = DEFAULTS.server.port } = overridesOf({}, env)
   const reachable = host === '0.0.0.0' || host === '::' ? DEFAULTS.server.host : host
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
-}
-
-function databasePath(env: Surroundings['env'], cwd: string): string {
-  const url = presence(env.PORTOLAN_STORAGE_URL) ?? DEFAULTS.storage.url
-  return resolve(cwd, url.slice('sqlite:'.length))
 }
 
 function parsedUrl(text: string): string {
@@ -70,10 +84,6 @@ function parsedUrl(text: string): string {
   if (url === null || !/^https?:$/.test(url.protocol))
     throw new Error(`${text} is not the address of a gateway. Write it like http://127.0.0.1:4000.`)
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
-}
-
-function presence(text: string | undefined): string | undefined {
-  return text === '' ? undefined : text
 }
 
 /** Null where there is no such file, or nothing in it. */

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-const LENGTH_MIN = 16
+/** Below it, loopback only. */
+export const MASTER_KEY_CHARS_MIN = 16
 
 export interface MasterKey {
   readonly value: string
@@ -23,9 +24,9 @@ export async function findMasterKey(
 ): Promise<MasterKey> {
   const found =
     fromEnv !== undefined && fromEnv !== '' ? { value: fromEnv, file: null } : await readOrMake(file)
-  if (found.value.length < LENGTH_MIN && !isLoopback(host)) {
+  if (found.value.length < MASTER_KEY_CHARS_MIN && !isLoopback(host)) {
     throw new Error(
-      `The master key has fewer than ${LENGTH_MIN} characters; that is allowed on loopback only.`,
+      `The master key has fewer than ${MASTER_KEY_CHARS_MIN} characters; that is allowed on loopback only.`,
     )
   }
   return { isNew: false, ...found }

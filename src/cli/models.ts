@@ -33,7 +33,8 @@ async function listNames({ search = '', ...flags }: ModelsFlags, surroundings: S
   if (flags.json === true) surroundings.out(`${JSON.stringify({ data })}\n`)
   else if (data.length > 0) surroundings.out(data.map(({ id }) => `${printable(id)}\n`).join(''))
   else if (search !== '') surroundings.out(`No model has ${printable(search)} in its name.\n`)
-  else surroundings.out('This gateway has no models: set OPENAI_API_KEY or the like, or write portolan.yaml.\n')
+  else
+    surroundings.out('This gateway has no models: set OPENAI_API_KEY or the like, or write portolan.yaml.\n')
 }
 
 async function listCatalogue(
@@ -45,7 +46,10 @@ async function listCatalogue(
     .slugs()
     .flatMap((slug) => catalogue.bySlug(slug))
     .filter(({ slug, nativeId, kind }) => matches(`${slug} ${kind}/${nativeId}`, search))
-  if (json === true) out(`${JSON.stringify({ version: catalogue.version, data: offers.map((offer) => offerView(offer, now())) })}\n`)
+  if (json === true)
+    out(
+      `${JSON.stringify({ version: catalogue.version, data: offers.map((offer) => offerView(offer, now())) })}\n`,
+    )
   else if (offers.length > 0) out(formatTable(catalogueColumns(now()), offers))
   else out(`The catalogue of ${catalogue.version} has no model with ${printable(search)} in its name.\n`)
 }

@@ -28,5 +28,7 @@ function spanMs(text: string): number | null {
 function isoTime(text: string): string {
   const timeMs = ISO_8601.test(text) ? Date.parse(text) : Number.NaN
   if (!Number.isNaN(timeMs)) return new Date(timeMs).toISOString()
-  throw new InvalidArgumentError('Write a span such as 30m, 24h or 7d, or a time such as 2026-01-31T12:00:00Z.')
+  throw new InvalidArgumentError(
+    'Write a span such as 30m, 24h or 7d, or a time such as 2026-01-31T12:00:00Z.',
+  )
 }

@@ -11,7 +11,10 @@ interface Verb {
 /** Only the verb that is asked for is loaded: the gateway does not carry the other commands, nor they the gateway. */
 const VERBS: Readonly<Record<string, Verb>> = {
   serve: { summary: 'run the gateway', load: async () => (await import('./serve.ts')).addServe },
-  check: { summary: 'validate a configuration file', load: async () => (await import('./check.ts')).addCheck },
+  check: {
+    summary: 'validate a configuration file',
+    load: async () => (await import('./check.ts')).addCheck,
+  },
   doctor: {
     summary: 'look for what is wrong, and say what to do',
     load: async () => (await import('./doctor/doctor.ts')).addDoctor,

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
-import { InvalidArgumentError } from 'commander'
 import { type App, startApp } from '../app.ts'
 import { loadCatalogue } from '../catalogue/index.ts'
 import { readShippedCatalogue } from '../catalogue/shipped.ts'
@@ -10,18 +9,13 @@ import type { DocumentReading } from '../config/live.ts'
 import { formatProblems } from '../config/problem.ts'
 import { revisionOf } from '../config/revision.ts'
 import { watchConfig } from '../config/watch.ts'
+import type { Log } from '../core/ports.ts'
 import { UndiciClient } from '../http/undici-client.ts'
 import { jsonLog } from '../telemetry/log.ts'
-import {
-  type ConfigSource,
-  loadForThisBuild,
-  type Overrides,
-  readConfigSource,
-  simulatorProvider,
-  withOverrides,
-} from './configuration.ts'
+import { type ConfigSource, loadForThisBuild, readConfigSource, simulatorProvider } from './configuration.ts'
 import { greeting } from './greeting.ts'
 import { findMasterKey, type MasterKey } from './master-key.ts'
+import { type Overrides, overridesOf, portNumber, withOverrides } from './overrides.ts'
 import type { Surroundings } from './surroundings.ts'
 
 interface ServeFlags {
@@ -36,7 +30,7 @@ interface ServeFlags {
 /** `portolan serve`: runs until SIGTERM or SIGINT, then ends what is open and resolves. */
 export function addServe(program: Command, surroundings: Surroundings, end: (code: number) => void): void {
   program
-    .command('serve', { isDefault: true })
+    .command('serve')
     .description('run the gateway')
     .option('--config <file>', 'the configuration; portolan.yaml where there is one')
     .option('--host <address>', 'the address to listen on')
@@ -48,17 +42,24 @@ export function addServe(program: Command, surroundings: Surroundings, end: (cod
 }
 
 async function serve(flags: ServeFlags, surroundings: Surroundings): Promise<number> {
+  // From the very first on: one that comes while it starts lets it start, and then stop as it should.
+  const stopping = signalled(surroundings)
   const simulator = flags.simulator
     ? await (await import('../../simulator/simulator.ts')).startSimulator()
     : null
   try {
-    return await serveWith(simulatorProvider(simulator?.url ?? null), flags, surroundings)
+    return await serveWith(simulatorProvider(simulator?.url ?? null), flags, surroundings, stopping)
   } finally {
     await simulator?.close()
   }
 }
 
-async function serveWith(builtIn: Providers, flags: ServeFlags, surroundings: Surroundings): Promise<number> {
+async function serveWith(
+  builtIn: Providers,
+  flags: ServeFlags,
+  surroundings: Surroundings,
+  stopping: Promise<void>,
+): Promise<number> {
   const { env, now } = surroundings
   const source = await readConfigSource(flags.config, surroundings)
   const read = documentReader(builtIn, overridesOf(flags, env), surroundings)
@@ -84,8 +85,8 @@ async function serveWith(builtIn: Providers, flags: ServeFlags, surroundings: Su
   surroundings.out(
     flags.json === true ? `${JSON.stringify({ url: app.url })}\n` : greeting(app, config, masterKey),
   )
-  const stopWatching = followChanges(source, surroundings, app)
-  await signalled(surroundings)
+  const stopWatching = followChanges(source, surroundings, app, log)
+  await stopping
   stopWatching()
   await stop(app, log.info)
   return 0
@@ -102,27 +103,10 @@ function documentReader(
   return (text) => {
     const loaded = loadForThisBuild(text, env, builtIn)
     if (!loaded.ok) return loaded
-    const config = absolute(withOverrides(loaded.config, overrides), cwd)
+    const config = withOverrides(loaded.config, overrides, cwd)
     const own = Object.entries(config.providers).filter(([name, provider]) => provider !== builtIn[name])
     return { ok: true, config, revision: revisionOf({ ...config, providers: Object.fromEntries(own) }) }
   }
-}
-
-function overridesOf(flags: ServeFlags, env: Surroundings['env']): Overrides {
-  const port = flags.port ?? (env.PORTOLAN_PORT === undefined ? undefined : portNumber(env.PORTOLAN_PORT))
-  return { host: flags.host ?? env.PORTOLAN_HOST, port, storageUrl: env.PORTOLAN_STORAGE_URL }
-}
-
-function portNumber(text: string): number {
-  const port = Number(text)
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
-}
-
-/** The database's path is relative to where the gateway was started, whatever it does later. */
-function absolute(config: Config, cwd: string): Config {
-  const path = resolve(cwd, config.storage.url.slice('sqlite:'.length))
-  return { ...config, storage: { ...config.storage, url: `sqlite:${path}` } }
 }
 
 function masterKeyFor(config: Config, env: Surroundings['env']): Promise<MasterKey> {
@@ -131,11 +115,25 @@ function masterKeyFor(config: Config, env: Surroundings['env']): Promise<MasterK
 }
 
 /** By the file itself, and by SIGHUP. */
-function followChanges({ file, text }: ConfigSource, { onSignal }: Surroundings, { live }: App): () => void {
-  if (file === null || live === null) return () => {}
-  const changed = (next: string) => void live.fileChanged(next, file)
+function followChanges(
+  { file, text }: ConfigSource,
+  { onSignal }: Surroundings,
+  { live }: App,
+  log: Log,
+): () => void {
+  if (file === null || live === null) {
+    onSignal('SIGHUP', () => log.info('There is no configuration file to read again.'))
+    return () => {}
+  }
+  const changed = (next: string) => {
+    live.fileChanged(next, file).catch((error: unknown) => {
+      log.error('The changed configuration could not be put in force.', { file, error })
+    })
+  }
   onSignal('SIGHUP', () => {
-    readFile(file, 'utf8').then(changed, () => {})
+    readFile(file, 'utf8').then(changed, (error: unknown) => {
+      log.error('The configuration cannot be read; the one before stays in force.', { file, error })
+    })
   })
   return watchConfig(file, changed, { current: text })
 }

@@ -17,7 +17,11 @@ export function addUsage(program: Command, surroundings: Surroundings): void {
   const moment = (text: string) => momentBefore(text, surroundings.now())
   addGatewayOptions(program.command('usage'))
     .description('requests, tokens and money')
-    .option('--by <groups>', 'model, provider, key, user, session, tag, dialect, day, hour; by commas', 'model')
+    .option(
+      '--by <groups>',
+      'model, provider, key, user, session, tag, dialect, day, hour; by commas',
+      'model',
+    )
     .option('--since <time>', 'from then on: 7d, or an ISO 8601 time', moment)
     .option('--until <time>', 'up to then', moment)
     .action(async (flags: UsageFlags) => {
@@ -31,7 +35,8 @@ export function addUsage(program: Command, surroundings: Surroundings): void {
       const all = await client.get<UsageAnswer>(USAGE, times)
       const [total] = all.data
       if (flags.json === true) surroundings.out(`${JSON.stringify({ data, total: total ?? null })}\n`)
-      else if (data.length === 0 || total === undefined) surroundings.out('There are no requests in that time.\n')
+      else if (data.length === 0 || total === undefined)
+        surroundings.out('There are no requests in that time.\n')
       else surroundings.out(formatTable(columns(groups), [...data, totalRow(total, groups)]))
     })
 }
@@ -56,7 +61,10 @@ interface UsageRow {
 }
 
 function totalRow(total: UsageRow, groups: readonly string[]): UsageRow {
-  return { ...total, ...Object.fromEntries(groups.map((group, index) => [group, index === 0 ? 'total' : ''])) }
+  return {
+    ...total,
+    ...Object.fromEntries(groups.map((group, index) => [group, index === 0 ? 'total' : ''])),
+  }
 }
 
 function columns(groups: readonly string[]): readonly Column<UsageRow>[] {

@@ -47,6 +47,8 @@ export class LiveConfig {
   readonly #options: LiveConfigOptions
   readonly #turns = new Turns()
   #source: RevisionSource
+  /** Of the newest revision. Each is later than the one before, whatever the clock does: their order is by time. */
+  #stampMs = 0
 
   constructor(options: LiveConfigOptions) {
     this.#options = options
@@ -60,7 +62,9 @@ export class LiveConfig {
 
   /** To be awaited before anything is served. Rejects where the document to begin with is not valid any more. */
   async begin(): Promise<void> {
-    const { origin, running } = this.#options
+    const { origin, running, revisions } = this.#options
+    const { items } = await revisions.listRevisions({ limit: 1, cursor: null })
+    this.#stampMs = items[0]?.createdAtMs ?? 0
     const last = origin.source === 'defaults' ? await this.#lastOfApi() : null
     if (last === null) {
       await this.#store(running().revision, origin.document, origin.source)
@@ -148,7 +152,8 @@ export class LiveConfig {
 
   #store(revision: string, document: string, source: RevisionSource): Promise<void> {
     const { revisions, clock } = this.#options
-    return revisions.addRevision({ revision, document, source, createdAtMs: clock.now() })
+    this.#stampMs = Math.max(clock.now(), this.#stampMs + 1)
+    return revisions.addRevision({ revision, document, source, createdAtMs: this.#stampMs })
   }
 
   async #lastOfApi(): Promise<ConfigRevision | null> {

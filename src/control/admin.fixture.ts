@@ -8,7 +8,7 @@ import { readShippedCatalogue } from '../catalogue/shipped.ts'
 import { loadForThisBuild } from '../cli/configuration.ts'
 import type { DocumentReading } from '../config/live.ts'
 import { revisionOf } from '../config/revision.ts'
-import type { JsonObject } from '../core/json.ts'
+import { isJsonObject, type JsonObject, parseJsonObject } from '../core/json.ts'
 import type { Clock, Log } from '../core/ports.ts'
 import { UndiciClient } from '../http/undici-client.ts'
 
@@ -38,9 +38,10 @@ export interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly text: string
-  /** Tests look at whatever came; a wrong shape fails them there. */
-  // biome-ignore lint/suspicious/noExplicitAny: see above.
-  readonly body: any
+  /** Empty where it is not JSON. */
+  readonly body: JsonObject
+  /** Of a list. */
+  readonly data: readonly JsonObject[]
 }
 
 export interface AdminOptions {
@@ -157,9 +158,9 @@ async function call(
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
   const text = await response.text()
-  const isJson = response.headers.get('content-type')?.startsWith('application/json') === true
-  const parsed: unknown = isJson && text !== '' ? JSON.parse(text) : null
-  return { status: response.status, headers: response.headers, text, body: parsed }
+  const answered = parseJsonObject(text) ?? {}
+  const data = Array.isArray(answered.data) ? answered.data.filter(isJsonObject) : []
+  return { status: response.status, headers: response.headers, text, body: answered, data }
 }
 
 function chat(url: string, key: string, body: JsonObject): Promise<Response> {

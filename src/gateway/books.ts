@@ -11,8 +11,8 @@ import type { DailySpend } from '../ledger/spending.ts'
 
 /** Where the totals of earlier days and processes are. */
 export interface SpendSource {
-  /** Resolves when everything in the journal up to there can be read; with false when that took too long. */
-  catchUp(position: number): Promise<boolean>
+  /** Resolves when all that the journal has announced can be read; with false when that took too long. */
+  catchUp(): Promise<boolean>
   spend(keyId: string, sinceDay: string): Promise<Iterable<DailySpend>>
 }
 
@@ -129,7 +129,8 @@ export class Books {
   }
 
   async #restore(keyId: string): Promise<void> {
-    if (!(await this.#source.catchUp(this.#journal.position))) {
+    // To what is announced, not to the journal's position: a journal just opened stands in a segment with nothing in it.
+    if (!(await this.#source.catchUp())) {
       throw new GatewayError(
         'store_unavailable',
         'What this key has spent is not known just now; try again shortly.',

@@ -23,7 +23,8 @@ const SECRET_TAIL_CHARS = 6
 
 /** Linear in the text: no nested repetition. */
 const SECRETS = [
-  /\b(?:sk|pk|rk|gsk|xai|key|Bearer)[-_ ][\w*.-]{8,}/g,
+  /\b(?:sk|pk|rk|gsk|xai|key)[-_][\w*.-]{8,}/g,
+  /\bBearer +[\w*.~+/=-]{8,}/gi,
   /\bAIza[\w-]{20,}/g,
   /\beyJ[\w-]{10,}\.[\w-]{10,}\.?[\w-]*/g,
   /\b(?:org|proj|user|acct)[-_]\w{8,}/g,

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { GatewayError } from '../core/error.ts'
 import { isJsonObject, type JsonObject } from '../core/json.ts'
 import { type Plan, planRoute } from '../routing/plan.ts'
@@ -94,6 +95,7 @@ export async function readJson(
   bytesMax: number,
 ): Promise<{ readonly bytes: Buffer; readonly body: JsonObject }> {
   const bytes = await incoming.readBody(bytesMax)
+  if (!isUtf8(bytes)) throw new GatewayError('invalid_request', 'The body is not valid UTF-8.')
   let body: unknown
   try {
     body = JSON.parse(bytes.toString('utf8'))

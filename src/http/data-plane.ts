@@ -65,12 +65,20 @@ export function handle(
     refuseUnread(incoming, refusal, gateway)
   } else if (found?.endpoint.operation === 'models') {
     request.resume()
-    void listModels(incoming, found.modelId, gateway)
+    run(listModels(incoming, found.modelId, gateway), incoming, gateway)
   } else if (found?.endpoint.operation === 'count-tokens') {
-    void countTokens(incoming, gateway)
+    run(countTokens(incoming, gateway), incoming, gateway)
   } else {
-    void serve(incoming, gateway)
+    run(serve(incoming, gateway), incoming, gateway)
   }
+}
+
+/** None of them should reject. If one does, that is a fault of ours, and costs one connection and not the process. */
+function run(serving: Promise<void>, { reply }: Incoming, { log }: Gateway): void {
+  serving.catch((error: unknown) => {
+    log.error('A request failed by a fault of the gateway, without an answer.', { error })
+    reply.destroy()
+  })
 }
 
 function refusalFor(request: IncomingMessage, path: string, endpoint: Endpoint | null): GatewayError | null {
@@ -81,8 +89,14 @@ function refusalFor(request: IncomingMessage, path: string, endpoint: Endpoint |
     )
   }
   if (endpoint === null) return new GatewayError('not_found', `There is nothing at ${path.slice(0, 200)}.`)
-  if (request.method === endpoint.method) return null
-  return new GatewayError('method_not_allowed', `${path} takes ${endpoint.method}, not ${request.method}.`)
+  if (request.method !== endpoint.method) {
+    return new GatewayError('method_not_allowed', `${path} takes ${endpoint.method}, not ${request.method}.`)
+  }
+  const encoding = request.headers['content-encoding'] ?? 'identity'
+  if (encoding === 'identity') return null
+  return new GatewayError('invalid_request', 'The body must not be compressed; leave content-encoding out.', {
+    param: 'content-encoding',
+  })
 }
 
 function headerBytes(rawHeaders: readonly string[]): number {

@@ -26,21 +26,35 @@ const HEAD_BYTES_MAX = 256 * 1024
 /** Longer than the idle time of the usual load balancers, which else meet a connection that is just closing. */
 const KEEP_ALIVE_MS = 75_000
 const HEADERS_MS = 20_000
+const REQUEST_MS = 300_000
+/** A refused connection is given so long to read why. */
+const REFUSED_MS = 1_000
+/** A connection that was open when the draining began turns idle when its answer has ended. */
+const IDLE_LOOK_MS = 50
 
 /** Opens the one port that everything is served on. Rejects when the address cannot be had. */
 export async function listen({ host, port }: ListenerOptions, handler: Handler): Promise<Listener> {
+  const answering = new WeakMap<Socket, ServerResponse>()
   const server = createServer(
     {
       noDelay: true,
       keepAliveTimeout: KEEP_ALIVE_MS,
       headersTimeout: HEADERS_MS,
-      // Bodies and answers keep their own time.
-      requestTimeout: 0,
+      // A request that is answered before its body was read is bounded here; else `read-body.ts` keeps the time.
+      requestTimeout: REQUEST_MS,
       maxHeaderSize: HEAD_BYTES_MAX,
     },
-    (request, response) => handler(request, response, pathOf(request.url ?? '/')),
+    (request, response) => {
+      answering.set(request.socket, response)
+      handler(request, response, pathOf(request.url ?? '/'))
+    },
   )
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseHead(error, socket))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    const response = answering.get(socket)
+    // Nothing may be written into the middle of an answer.
+    if (response?.headersSent === true && !response.writableFinished) socket.destroy()
+    else refuseHead(error, socket)
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
@@ -84,7 +98,8 @@ function refuseHead(error: NodeJS.ErrnoException, socket: Socket): void {
           }
         : { status: '400 Bad Request', code: 'invalid_request', message: 'This is not a valid HTTP request.' }
   const body = JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code } })
-  socket.end(
+  const timer = setTimeout(() => socket.destroy(), REFUSED_MS)
+  socket.once('close', () => clearTimeout(timer)).end(
     `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
   )
 }
@@ -98,10 +113,11 @@ function drain(server: Server, timeoutMs: number): Promise<number> {
         server.closeAllConnections()
       })
     }, timeoutMs)
+    const looking = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS)
     server.close(() => {
       clearTimeout(timer)
+      clearInterval(looking)
       resolve(cut)
     })
-    server.closeIdleConnections()
   })
 }

@@ -16,6 +16,8 @@ export function readBody(request: IncomingMessage, bytesMax: number): Promise<Bu
     request.resume()
     return Promise.reject(tooLarge(bytesMax))
   }
+  // He may have left while his key was looked up: then no event comes any more.
+  if (request.destroyed) return Promise.reject(gone())
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0
@@ -36,18 +38,21 @@ export function readBody(request: IncomingMessage, bytesMax: number): Promise<Bu
       const [only] = chunks
       resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, bytes))
     }
-    const onGone = () =>
-      fail(new GatewayError('client_closed_request', 'The caller left before its body was whole.'))
+    const onGone = () => fail(gone())
     const onTimeout = () => fail(new GatewayError('request_timeout', 'The body did not arrive in time.'))
     const stall = setTimeout(onTimeout, STALL_MS)
     const whole = setTimeout(onTimeout, WHOLE_MS)
     const stop = () => {
       clearTimeout(stall)
       clearTimeout(whole)
-      request.off('data', onData).off('end', onEnd).off('error', onGone).off('aborted', onGone)
+      request.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone)
     }
-    request.on('data', onData).on('end', onEnd).on('error', onGone).on('aborted', onGone)
+    request.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone)
   })
+}
+
+function gone(): GatewayError {
+  return new GatewayError('client_closed_request', 'The caller left before its body was whole.')
 }
 
 function tooLarge(bytesMax: number): GatewayError {

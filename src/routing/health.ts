@@ -74,7 +74,7 @@ export class Health {
     // Requests that were under way when it opened fail one after the other; they are no probes and no news.
     if (state.openUntilMs > nowMs || state.failuresInARow < FAILURES_TO_OPEN) return
     state.pauseMs = Math.min(Math.max(state.pauseMs * 2, PAUSE_MS_MIN), PAUSE_MS_MAX)
-    state.openUntilMs = nowMs + Math.max(state.pauseMs, retryAfterMs ?? 0)
+    state.openUntilMs = nowMs + Math.max(state.pauseMs, Math.min(retryAfterMs ?? 0, RETRY_AFTER_MS_MAX))
   }
 
   /** Of all that were tried since the start. */

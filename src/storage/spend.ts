@@ -24,7 +24,10 @@ export async function allSpend(db: Kysely<Schema>): Promise<readonly KeySpend[]>
   return rows.map(fromRow)
 }
 
-/** Adds to what each key has used on the day of each record. Records without a key belong to nobody's budget. */
+/**
+ * Adds to what each key has used on the day of each record. Records without a key belong to nobody's budget, and a
+ * request that was refused before anybody was asked has used none.
+ */
 export async function addSpend(db: Kysely<Schema>, records: readonly ExchangeRecord[]): Promise<void> {
   for (const row of tally(records)) {
     await db
@@ -44,8 +47,8 @@ export async function addSpend(db: Kysely<Schema>, records: readonly ExchangeRec
 
 function tally(records: readonly ExchangeRecord[]): Iterable<Selectable<KeySpendTable>> {
   const sums = new Map<string, Selectable<KeySpendTable>>()
-  for (const { keyId, timeMs, usage, costNanos } of records) {
-    if (keyId === null) continue
+  for (const { keyId, timeMs, attempts, usage, costNanos } of records) {
+    if (keyId === null || (attempts.length === 0 && usage === null)) continue
     const day = new Date(timeMs).toISOString().slice(0, 10)
     const sum = sums.get(`${day} ${keyId}`) ?? {
       key_id: keyId,

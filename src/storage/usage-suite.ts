@@ -110,6 +110,13 @@ export function usageSuite(store: () => Store): void {
       sampleExchange(3, { timeMs: late + 1, costNanos: null }),
       sampleExchange(4, { keyId: 'key_b', usage: null }),
       sampleExchange(5, { keyId: null }),
+      sampleExchange(6, {
+        usage: null,
+        attempts: [],
+        status: 429,
+        errorCode: 'budget_exhausted',
+        costNanos: 0,
+      }),
     ]
     const expected = [
       { keyId: 'key_a', day: '2026-06-15', costNanos: 1_400, tokens: 240, calls: 2, unpriced: 0 },

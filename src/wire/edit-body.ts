@@ -15,7 +15,7 @@ export function editBody(
 ): Buffer {
   const splices: Splice[] = []
   for (const [key, value] of Object.entries(edits)) {
-    if (value === parsed[key]) continue
+    if (value === parsed[key] && (value === undefined || isSaidOnce(bytes, key))) continue
     const splice = spliceFor(bytes, parsed, key, value)
     if (splice === null) return Buffer.from(JSON.stringify({ ...parsed, ...edits }))
     splices.push(splice)
@@ -38,17 +38,24 @@ function spliceFor(bytes: Buffer, parsed: JsonObject, key: string, value: unknow
   if (value === undefined) return null
   if (!Object.hasOwn(parsed, key)) return insertion(bytes, parsed, key, value)
   const current = parsed[key]
-  // Only a plain string is found again by its quotes; `\u006d` and the like could spell a key we do not see.
-  if (typeof current !== 'string' || bytes.includes('\\u00')) return null
+  // Only a plain string is found again by its quotes.
+  if (typeof current !== 'string' || !isSaidOnce(bytes, key)) return null
   const name = `"${key}"`
   const at = bytes.indexOf(name)
-  if (at === -1 || bytes.indexOf(name, at + 1) !== -1) return null
   const colon = skipSpace(bytes, at + name.length)
   const open = skipSpace(bytes, colon + 1)
   if (bytes[colon] !== COLON || bytes[open] !== QUOTE) return null
   const close = bytes.indexOf(QUOTE, open + 1)
   const hasEscape = close === -1 || bytes.subarray(open, close).includes(BACKSLASH)
   return hasEscape ? null : { start: open, end: close + 1, text: JSON.stringify(value) }
+}
+
+/** Also false where it cannot be known: `\u006d` and the like could spell a key we do not see. */
+function isSaidOnce(bytes: Buffer, key: string): boolean {
+  if (bytes.includes('\\u00')) return false
+  const name = `"${key}"`
+  const at = bytes.indexOf(name)
+  return at !== -1 && bytes.indexOf(name, at + 1) === -1
 }
 
 function insertion(bytes: Buffer, parsed: JsonObject, key: string, value: unknown): Splice | null {

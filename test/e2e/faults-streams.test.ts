@@ -104,9 +104,10 @@ describe.each(WAYS)('$provider provider, $dialect dialect', ({ provider, dialect
     gateway.simulator.script([{ noTerminator: true }])
     const heard = await stream()
     const record = await gateway.record(heard.id)
-    if (provider === 'gemini') {
-      // Its end mark is the finish reason itself; without one nobody can know that the answer is whole.
+    if (provider === 'gemini' || provider === 'anthropic') {
+      // Gemini's end mark is the finish reason itself, and Anthropic's has never been known to be left out.
       expect(heard).toMatchObject({ isWhole: false, error: 'stream_interrupted' })
+      expect(record).toMatchObject({ errorCode: 'stream_interrupted', usageSource: 'estimated' })
       return
     }
     expect(heard).toMatchObject({ isWhole: true, error: null })

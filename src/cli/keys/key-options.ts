@@ -2,16 +2,16 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { KeyDetail, KeyLimits } from './key-answers.ts'
 import { momentAfter } from '../moment.ts'
 
-/** What can be said of a key, as it was typed. A null takes away what there was. */
-export interface KeyFlags extends Partial<Record<LimitName, number | null>> {
+/** What can be said of a key, as it was typed. `none` takes away what there was. */
+export interface KeyFlags extends Partial<Record<LimitName, number | 'none'>> {
   readonly name?: string
-  readonly models?: readonly string[] | null
-  readonly usd?: number | null
+  readonly models?: readonly string[]
+  readonly usd?: number | 'none'
   readonly window?: string
-  readonly expires?: string | null
+  readonly expires?: string
   readonly role?: string
   readonly tags?: readonly string[]
-  readonly metadata?: object | null
+  readonly metadata?: object | 'none'
 }
 
 const LIMITS = {
@@ -26,24 +26,34 @@ const LIMITS = {
 type LimitName = keyof typeof LIMITS
 
 export function addKeyOptions(command: Command, now: () => number): Command {
-  command.option('--models <names>', 'what it may call, by commas; * stands for anything', modelNames)
+  command.option('--models <names>', 'what it may call, by commas; * stands for anything', words)
   for (const [name, meaning] of Object.entries(LIMITS))
     command.option(`--${name} <count>`, `${meaning}, or none`, count)
   return command
     .option('--usd <amount>', 'money it may spend in each window, or none', amount)
-    .option('--window <window>', 'day, week, month, lifetime, or days such as 7d; lifetime where none is named')
+    .option(
+      '--window <window>',
+      'day, week, month, lifetime, or days such as 7d; lifetime where none is named',
+    )
     .option('--expires <time>', 'when it ends: 30d, an ISO 8601 time, or never', (text) =>
-      text === 'never' ? null : momentAfter(text, now()),
+      text === 'never' ? text : momentAfter(text, now()),
     )
     .addOption(new Option('--role <role>', 'what it is for').choices(['inference', 'viewer', 'admin']))
     .option('--tags <words>', 'by commas; added to the records of its calls', words)
-    .option('--metadata <json>', 'an object of your own to keep with it', jsonObject)
+    .option('--metadata <json>', 'an object of your own to keep with it, or none', jsonObject)
 }
 
 /** The fields of a change, in the admin API's words. `before` is the key as it is, of which limits not named stay. */
 export function keyFields(flags: KeyFlags, before: Pick<KeyDetail, 'limits' | 'budgets'> | null): object {
   const { name, models, expires, role, tags, metadata } = flags
-  const said = { name, models, expires_at: expires, role, tags, metadata }
+  const said = {
+    name,
+    models: models?.includes('*') ? null : models, // The API's word for all of them.
+    expires_at: expires === 'never' ? null : expires,
+    role,
+    tags,
+    metadata: metadata === 'none' ? null : metadata,
+  }
   return {
     ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
     ...(namesLimit(flags) ? { limits: limitsOf(flags, before?.limits ?? {}) } : {}),
@@ -63,7 +73,7 @@ function namesLimit(flags: KeyFlags): boolean {
 function limitsOf(flags: KeyFlags, before: KeyLimits): object {
   const said = limitNames().flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]]))
   const merged = { ...before, ...Object.fromEntries(said) }
-  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null))
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== 'none'))
 }
 
 /** The money budget that is named takes the place of those there were; budgets of tokens and calls stay. */
@@ -86,28 +96,23 @@ function words(text: string): readonly string[] {
     .filter((word) => word !== '')
 }
 
-/** A list with `*` in it allows everything, which the API says as null. */
-function modelNames(text: string): readonly string[] | null {
-  const names = words(text)
-  return names.includes('*') ? null : names
-}
-
-function count(text: string): number | null {
-  if (text === 'none') return null
+function count(text: string): number | 'none' {
+  if (text === 'none') return text
   if (/^[1-9]\d{0,11}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Write a whole number above 0, or none.')
 }
 
-function amount(text: string): number | null {
-  if (text === 'none') return null
+function amount(text: string): number | 'none' {
+  if (text === 'none') return text
   if (/^\d{1,7}(?:\.\d{1,9})?$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Write an amount such as 20 or 0.50, or none.')
 }
 
-function jsonObject(text: string): object | null {
+function jsonObject(text: string): object | 'none' {
+  if (text === 'none') return text
   const value = parsed(text)
-  if (typeof value === 'object' && !Array.isArray(value)) return value
-  throw new InvalidArgumentError(`Write a JSON object, such as '{"team":"search"}', or null.`)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  throw new InvalidArgumentError(`Write a JSON object, such as '{"team":"search"}', or none.`)
 }
 
 function parsed(text: string): unknown {

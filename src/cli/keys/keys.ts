@@ -35,7 +35,10 @@ function addReading(keys: Command, surroundings: Surroundings): void {
 
 function addMaking(keys: Command, surroundings: Surroundings): void {
   const create = keys.command('create').description('make a key; its secret is shown once')
-  addKeyOptions(addGatewayOptions(create.requiredOption('--name <name>', 'what to call it')), surroundings.now)
+  addKeyOptions(
+    addGatewayOptions(create.requiredOption('--name <name>', 'what to call it')),
+    surroundings.now,
+  )
   create.action(async (flags: GatewayFlags & KeyFlags) => {
     checkWindow(flags, create)
     const client = await connect(flags, surroundings)
@@ -44,7 +47,10 @@ function addMaking(keys: Command, surroundings: Surroundings): void {
   })
   addGatewayOptions(keys.command('rotate <id>'))
     .description('give a key a new secret, which is shown once')
-    .option('--grace <time>', 'how long the former secret still works, such as 24h; not at all where none is named')
+    .option(
+      '--grace <time>',
+      'how long the former secret still works, such as 24h; not at all where none is named',
+    )
     .action(async (id: string, flags: GatewayFlags & { readonly grace?: string }) => {
       const client = await connect(flags, surroundings)
       const body = flags.grace === undefined ? {} : { grace: flags.grace }

@@ -31,7 +31,9 @@ function folded(bytes: Uint8Array, record: ExchangeRecord, readers: Readers): Js
   const frames = [...parser.push(bytes), ...parser.end()]
   const completion = collect([...frames.flatMap((frame) => decoder.step(frame)), ...decoder.end()])
   if (completion.choices.length === 0) return null
-  return dialect.renderCompletion(completion, {
+  // A caller who did not ask for a usage report got none; the books have it.
+  const whole = { ...completion, usage: completion.usage ?? record.usage }
+  return dialect.renderCompletion(whole, {
     exchangeId: record.id,
     createdMs: record.timeMs,
     requestedModel: record.requestedModel,

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { loadForThisBuild } from '../cli/configuration.ts'
+import type { Config } from '../config/config.ts'
+import { MASK, redactConfig } from '../config/redact.ts'
+import { configView } from './config-view.ts'
+
+const FULL = `
+server: { host: "::1", port: 4001, max_body_mb: 1.5, drain_timeout: 90s }
+storage: { url: "sqlite:./elsewhere.db", retention: { exchanges: 12h, bodies: 30m } }
+recording: { bodies: errors }
+providers:
+  plain: { kind: openai, api_key: "sk-one" }
+  many: { kind: anthropic, keys: [{ value: "sk-two", weight: 2.5 }, { value: "sk-three" }] }
+  local: { kind: openai-compatible, base_url: "http://127.0.0.1:1234/v1", headers: { x-token: "secret", X-Other: "b" } }
+models:
+  smart:
+    targets:
+      - { provider: plain, model: a, weight: 3, price: { input: 0.1, output: 0, cache_read: 0.000000001, request: 0.3 } }
+      - { provider: many, model: b }
+    strategy: weighted
+    retries: { attempts: 0, on: [429, timeout], honour_retry_after: false }
+    timeouts: { connect: 1500ms, ttft: 3s, idle: 4m, total: 1h, deadline: 2h }
+    fallbacks: [cheap]
+    fallbacks_on: { context_length: [cheap], content_policy: [] }
+  cheap: { targets: [{ provider: local, model: "c/d:e" }] }
+limits: [{ scope: key, rpm: 10, tpd: 1000000 }, { scope: key, concurrency: 2 }]
+budgets: [{ scope: key, usd: 0.05, window: 7d }, { scope: key, tokens: 5 }, { scope: key, calls: 9, window: month }]
+pricing: { unknown_price: allow }
+`
+
+function load(text: string): Config {
+  const loaded = loadForThisBuild(text, {}, {})
+  if (loaded.ok) return loaded.config
+  throw new Error(loaded.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+}
+
+test.each([
+  ['a full configuration', FULL],
+  ['the defaults', ''],
+])('%s means the same when what is shown of it is read again, the secrets apart', (_, text) => {
+  const config = load(text)
+  expect(load(JSON.stringify(configView(config)))).toEqual(redactConfig(config))
+})
+
+test('no secret is shown', () => {
+  const shown = JSON.stringify(configView(load(FULL)))
+  expect(shown.split(MASK)).toHaveLength(6)
+  for (const secret of ['sk-one', 'sk-two', 'sk-three', 'secret']) expect(shown).not.toContain(`"${secret}"`)
+})

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Admin, ENV, MASTER, startAdmin } from './admin.fixture.ts'
+
+let admin: Admin
+beforeAll(async () => {
+  admin = await startAdmin()
+  const base_url = `${admin.simulator.url}/v1`
+  await admin.call('PUT', '/config', {
+    ...JSON.parse(admin.document()),
+    providers: {
+      up: { kind: 'openai', base_url, api_key: ENV.SIM_KEY },
+      many: {
+        kind: 'openai-compatible',
+        base_url,
+        keys: [{ value: 'short' }, { value: 'sk-long-enough-1234', weight: 2 }],
+      },
+      headed: { kind: 'openai-compatible', base_url, headers: { 'x-team-token': 'very-secret-token' } },
+    },
+    models: {
+      smart: {
+        targets: [
+          { provider: 'up', model: 'gpt-5.4' },
+          { provider: 'many', model: 'echo', price: { input: 0.1, output: 0.2 } },
+        ],
+        fallbacks: ['cheap'],
+      },
+      cheap: { targets: [{ provider: 'up', model: 'lorem' }] },
+    },
+  })
+})
+afterAll(() => admin.close())
+
+const target = async (id: string) =>
+  (await admin.call('GET', '/targets?limit=500')).data.find((each) => each.id === id)
+
+test('every target of a route is there before anybody has called it, with its price', async () => {
+  const { data, body } = await admin.call('GET', '/targets')
+  expect(data.map(({ id }) => id)).toEqual(['many/echo#1', 'many/echo#2', 'up/gpt-5.4', 'up/lorem'])
+  expect(body.next_cursor).toBeNull()
+  expect(data[0]).toMatchObject({
+    provider: 'many',
+    kind: 'openai-compatible',
+    model: 'echo',
+    routes: ['smart'],
+    standing: 'ready',
+    until: null,
+    requests: 0,
+    last_error: null,
+    price: { input: 0.1, output: 0.2, cache_read: null },
+  })
+  const known = data.find(({ id }) => id === 'up/gpt-5.4')
+  expect(Number(known?.context)).toBeGreaterThan(100_000)
+  expect(Number((known?.price as { readonly input: number }).input)).toBeGreaterThan(0)
+})
+
+test('a target that was called is there too, and its condition is shown', async () => {
+  await admin.chat(MASTER, { model: 'headed/echo' })
+  expect(await target('headed/echo')).toMatchObject({ requests: 1, errors: 0, standing: 'ready', routes: [] })
+  expect(Number((await target('headed/echo'))?.duration_ms)).toBeGreaterThan(0)
+
+  admin.simulator.script([{ status: 500, times: 20 }])
+  for (let count = 0; count < 3; count++) await admin.chat(MASTER, { model: 'cheap' })
+  admin.simulator.script([])
+  const open = await target('up/lorem')
+  expect(open).toMatchObject({ standing: 'open', last_error: 'provider_error' })
+  expect(Date.parse(String(open?.until))).toBeGreaterThan(Date.now())
+  admin.wait(120_000)
+  expect(await target('up/lorem')).toMatchObject({ standing: 'half-open', until: null })
+})
+
+test('lists in memory page like any other', async () => {
+  const all = (await admin.call('GET', '/targets?limit=500')).data.map(({ id }) => id)
+  const seen: unknown[] = []
+  let cursor: unknown = null
+  do {
+    const page = await admin.call('GET', `/targets?limit=2${cursor === null ? '' : `&cursor=${cursor}`}`)
+    seen.push(...page.data.map(({ id }) => id))
+    cursor = page.body.next_cursor
+  } while (cursor !== null)
+  expect(seen).toEqual(all)
+  expect((await admin.call('GET', '/targets?cursor=eyJ')).status).toBe(400)
+})
+
+test('providers show what they are and never a secret', async () => {
+  const { data, text } = await admin.call('GET', '/providers')
+  expect(data).toMatchObject([
+    { name: 'headed', credentials: [], headers: ['x-team-token'] },
+    {
+      name: 'many',
+      credentials: [
+        { name: '1', hint: null, weight: 1 },
+        { name: '2', hint: '1234', weight: 2 },
+      ],
+    },
+    { name: 'up', kind: 'openai', wire: 'openai-chat', credentials: [{ hint: '9876' }] },
+  ])
+  for (const secret of [ENV.SIM_KEY, 'short', 'sk-long-enough-1234', 'very-secret-token'])
+    expect(text).not.toContain(secret)
+})
+
+test('models are the names that callers may use, with where they lead', async () => {
+  const { data } = await admin.call('GET', '/models?limit=500')
+  expect(data.find(({ name }) => name === 'smart')).toEqual({
+    name: 'smart',
+    source: 'config',
+    strategy: 'order',
+    targets: ['up/gpt-5.4', 'many/echo#1', 'many/echo#2'],
+    fallbacks: ['cheap'],
+  })
+  expect(data.find(({ name }) => name === 'openai/gpt-5.4')).toMatchObject({
+    source: 'catalogue',
+    targets: ['up/gpt-5.4'],
+  })
+})

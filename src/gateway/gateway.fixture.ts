@@ -1,0 +1,314 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { Config, RouteConfig } from '../config/config.ts'
+import { IdSource } from '../core/ids.ts'
+import type { JsonObject } from '../core/json.ts'
+import type { KeyRecord } from '../core/key.ts'
+import type { LogFields } from '../core/ports.ts'
+import type { Catalogue } from '../core/price.ts'
+import type { ExchangeRecord } from '../core/record.ts'
+import type { Reply, ReplyHeaders } from '../core/reply.ts'
+import type { UpstreamClient, UpstreamHandler, UpstreamRequest } from '../core/upstream.ts'
+import { DIALECTS } from '../dialects/index.ts'
+import { Journal } from '../ledger/journal.ts'
+import { Limits } from '../ledger/limits.ts'
+import { PROVIDERS_BY_KIND } from '../providers/index.ts'
+import { Health } from '../routing/health.ts'
+import { seededRandom } from '../routing/random.ts'
+import { Books } from './books.ts'
+import type { Incoming } from './exchange.ts'
+import type { Gateway } from './gateway.ts'
+import { hashSecret, KeyRing } from './key-ring.ts'
+import { ProofVault } from './proof-vault.ts'
+import { buildSnapshot } from './snapshot.ts'
+
+/** A whole gateway with real parts; only its ports (callers, providers, clock, chance) are held by the test. */
+
+export const MASTER_KEY = 'sk-ptl-master-of-the-tests'
+
+export const NO_CATALOGUE: Catalogue = {
+  version: 'none',
+  bySlug: () => [],
+  byNativeId: () => null,
+  byBareId: () => [],
+  slugs: () => [],
+}
+
+export const CLOCK = { now: () => Date.now(), monotonicMs: () => performance.now() }
+
+export function routeConfig(fields: Partial<RouteConfig> = {}): RouteConfig {
+  return {
+    targets: [{ provider: 'a', model: 'm', weight: 1, price: null }],
+    strategy: 'order',
+    retries: { attempts: 1, on: [429, 500, 503, 'timeout', 'network'], honourRetryAfter: true },
+    timeouts: { connectMs: 1_000, ttftMs: 5_000, idleMs: 10_000, totalMs: 30_000, deadlineMs: 60_000 },
+    fallbacks: [],
+    fallbacksOn: { contextLength: [], contentPolicy: [] },
+    ...fields,
+  }
+}
+
+export function configOf(fields: Partial<Config> = {}): Config {
+  const provider = (name: string) => ({
+    kind: 'openai-compatible',
+    baseUrl: `https://${name}.example/v1/`,
+    credentials: [{ name: '1', value: `sk-of-${name}-0123456789`, weight: 1 }],
+    headers: {},
+  })
+  const { retries, timeouts } = routeConfig()
+  return {
+    server: { host: '127.0.0.1', port: 0, maxBodyBytes: 1_000_000, drainTimeoutMs: 1_000 },
+    storage: { url: 'sqlite:none', retention: { exchangesMs: 1, bodiesMs: 1 } },
+    recording: { bodies: 'all' },
+    providers: { a: provider('a'), b: provider('b'), c: provider('c') },
+    models: { smart: routeConfig() },
+    routeDefaults: { retries, timeouts },
+    keyLimits: [],
+    keyBudgets: [],
+    unknownPrice: 'allow',
+    ...fields,
+  }
+}
+
+export function keyOf(secret: string, fields: Partial<KeyRecord> = {}): KeyRecord {
+  return {
+    id: 'key_1',
+    hash: hashSecret(secret),
+    hint: secret.slice(-4),
+    name: 'test',
+    role: 'inference',
+    models: null,
+    limits: {},
+    budgets: [],
+    expiresAtMs: null,
+    blocked: false,
+    tags: [],
+    metadata: null,
+    createdAtMs: 0,
+    updatedAtMs: 0,
+    previous: null,
+    ...fields,
+  }
+}
+
+/** One request as it reached the network, and the provider's end of it. */
+export interface Sent {
+  readonly request: UpstreamRequest
+  readonly handler: UpstreamHandler
+  isAborted: boolean
+  isPaused: boolean
+}
+
+export class HeldNetwork implements UpstreamClient {
+  readonly sent: Sent[] = []
+
+  send(request: UpstreamRequest, handler: UpstreamHandler) {
+    const sent: Sent = { request, handler, isAborted: false, isPaused: false }
+    this.sent.push(sent)
+    return {
+      abort: () => {
+        sent.isAborted = true
+      },
+      pause: () => {
+        sent.isPaused = true
+      },
+      resume: () => {
+        sent.isPaused = false
+      },
+    }
+  }
+
+  get last(): Sent {
+    const last = this.sent.at(-1)
+    if (last === undefined) throw new Error('Nothing was sent.')
+    return last
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** The caller's end, as `node:http` would be: a second head or a write after the end is an error here too. */
+export class HeldReply implements Reply {
+  status = 0
+  headers: ReplyHeaders = {}
+  body = ''
+  state: 'new' | 'begun' | 'ended' | 'destroyed' = 'new'
+  isFull = false
+  #gone: (() => void) | null = null
+  #over: (() => void) | null = null
+  #drained: (() => void) | null = null
+
+  send(status: number, headers: ReplyHeaders, body: Buffer): void {
+    this.begin(status, headers)
+    this.end(body)
+  }
+
+  begin(status: number, headers: ReplyHeaders): void {
+    if (this.state !== 'new') throw new Error(`A head was sent to a reply that is ${this.state}.`)
+    this.state = 'begun'
+    this.status = status
+    this.headers = headers
+  }
+
+  write(piece: Buffer): boolean {
+    if (this.state === 'destroyed') return false
+    if (this.state !== 'begun') throw new Error(`Wrote to a reply that is ${this.state}.`)
+    this.body += piece.toString()
+    return !this.isFull
+  }
+
+  end(piece: Buffer | null): void {
+    if (piece !== null) this.write(piece)
+    if (this.state === 'destroyed') return
+    this.state = 'ended'
+    this.#over?.()
+  }
+
+  destroy(): void {
+    this.leave()
+  }
+
+  onGone(callback: () => void): void {
+    this.#gone = callback
+  }
+
+  onOver(callback: () => void): void {
+    this.#over = callback
+  }
+
+  onDrain(callback: () => void): void {
+    this.#drained = callback
+  }
+
+  /** The caller closes his connection. */
+  leave(): void {
+    if (this.state === 'ended' || this.state === 'destroyed') return
+    this.state = 'destroyed'
+    this.#gone?.()
+    this.#over?.()
+  }
+
+  /** He has read what was written. */
+  drain(): void {
+    this.isFull = false
+    this.#drained?.()
+  }
+}
+
+export interface HeldGateway {
+  readonly gateway: Gateway
+  readonly network: HeldNetwork
+  readonly limits: Limits
+  readonly logged: { readonly level: string; readonly message: string; readonly fields: LogFields | undefined }[]
+  /** Every record that was closed, in order. */
+  readonly records: ExchangeRecord[]
+  /** Writes the journal now, as the end of a turn of the event loop would. */
+  flush(): void
+}
+
+/** `keys` are what the store holds; each look-up waits for `lookUp`. */
+export function heldGateway(
+  config: Config = configOf(),
+  keys: readonly KeyRecord[] = [],
+  lookUp: () => Promise<void> = async () => {},
+): HeldGateway {
+  const directory = mkdtempSync(join(tmpdir(), 'portolan-gateway-'))
+  const journal = new Journal({ directory })
+  onTestFinished(() => {
+    journal.close()
+    rmSync(directory, { recursive: true, force: true })
+  })
+  const logged: HeldGateway['logged'] = []
+  const log = (level: string) => (message: string, fields?: LogFields) => void logged.push({ level, message, fields })
+  const records: ExchangeRecord[] = []
+  const limits = new Limits()
+  const books = new Books(limits, journal, { catchUp: async () => true, spend: async () => [] })
+  const close = books.close.bind(books)
+  books.close = (admission, closing, onWritten) => {
+    close(admission, closing, (error) => {
+      if (error === null) records.push(closing.record)
+      onWritten(error)
+    })
+  }
+  const source = {
+    async findKeyByHash(hash: string) {
+      await lookUp()
+      return keys.find((key) => key.hash === hash) ?? null
+    },
+  }
+  const snapshot = buildSnapshot(config, 'r1', { registry: PROVIDERS_BY_KIND, catalogue: NO_CATALOGUE })
+  const network = new HeldNetwork()
+  const random = seededRandom('ids')
+  const gateway: Gateway = {
+    snapshot: () => snapshot,
+    keys: new KeyRing(MASTER_KEY, source, CLOCK),
+    books,
+    catalogue: NO_CATALOGUE,
+    health: new Health(),
+    vault: new ProofVault(),
+    underway: new Set(),
+    upstream: network,
+    clock: CLOCK,
+    random,
+    ids: new IdSource(CLOCK, random),
+    log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
+  }
+  return { gateway, network, limits, logged, records, flush: () => journal.flush() }
+}
+
+export function incomingOf(
+  body: JsonObject,
+  { reply = new HeldReply(), headers = {} }: { readonly reply?: HeldReply; readonly headers?: Record<string, string> } = {},
+): Incoming & { readonly reply: HeldReply } {
+  return {
+    dialect: DIALECTS.openai,
+    operation: 'chat',
+    headers: { authorization: `Bearer ${MASTER_KEY}`, ...headers },
+    reply,
+    readBody: async () => Buffer.from(JSON.stringify(body)),
+  }
+}
+
+export function chat(fields: JsonObject = {}): JsonObject {
+  return { model: 'smart', messages: [{ role: 'user', content: 'Hello' }], ...fields }
+}
+
+/** A whole answer of OpenAI's format. */
+export function completion(text = 'Good day.'): Buffer {
+  return Buffer.from(
+    JSON.stringify({
+      id: 'chatcmpl-1',
+      object: 'chat.completion',
+      model: 'm-2026',
+      choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }],
+      usage: { prompt_tokens: 5, completion_tokens: 3, total_tokens: 8 },
+    }),
+  )
+}
+
+/** The events of a streamed one; joined they are the stream. */
+export function chunks(text = 'Good day.'): Buffer[] {
+  const chunk = (fields: JsonObject) =>
+    Buffer.from(`data: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', model: 'm-2026', ...fields })}\n\n`)
+  const choice = (delta: JsonObject, finish: string | null = null) =>
+    chunk({ choices: [{ index: 0, delta, finish_reason: finish }] })
+  return [
+    choice({ role: 'assistant', content: '' }),
+    ...[...text].map((character) => choice({ content: character })),
+    choice({}, 'stop'),
+    chunk({ choices: [], usage: { prompt_tokens: 5, completion_tokens: 3, total_tokens: 8 } }),
+    Buffer.from('data: [DONE]\n\n'),
+  ]
+}
+
+export const JSON_HEADERS = { 'content-type': 'application/json' }
+export const SSE_HEADERS = { 'content-type': 'text/event-stream' }
+
+/** The provider answers whole. */
+export function answerWhole({ handler }: Sent, body: Buffer = completion(), status = 200): void {
+  handler.onHeaders(status, JSON_HEADERS)
+  handler.onData(body)
+  handler.onEnd()
+}

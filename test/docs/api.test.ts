@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { JsonObject } from '../../src/core/json.ts'
+import { readOptions } from '../../src/gateway/options.ts'
+import { findEndpoint } from '../../src/http/data-plane.ts'
+import { startTestGateway } from '../support/test-gateway.ts'
+import { quotedIn, readPage, ROOT, rowsOf, sectionOf } from './pages.ts'
+
+const PAGE = readPage('docs/reference/api.md')
+
+const gateway = await startTestGateway({
+  config: {
+    models: { priced: { targets: [{ provider: 'anthropic', model: 'echo', price: { input: 1, output: 2 } }] } },
+  },
+})
+afterAll(() => gateway.close())
+
+describe('the endpoints for inference', () => {
+  const rows = rowsOf(sectionOf(PAGE, 'Inference')).map(([method, path]) => ({
+    method,
+    path: quotedIn(path ?? '').join(),
+  }))
+
+  test.each(rows)('$path takes $method, in each spelling', ({ method, path }) => {
+    for (const spelling of [path, path.replace('/v1', ''), `/anthropic${path}`])
+      expect(findEndpoint(spelling)?.endpoint.method).toBe(method)
+  })
+
+  test('are all listed', () => {
+    const source = readFileSync(join(ROOT, 'src/http/data-plane.ts'), 'utf8')
+    const served = [...source.matchAll(/^ {2}'(\/v1\/[^']+)': \{ method: '(\w+)'/gm)].map(
+      ([, path, method]) => ({ method, path }),
+    )
+    expect(served.length).toBeGreaterThan(0)
+    expect(rows.filter(({ path }) => !path.includes('{'))).toEqual(served)
+  })
+})
+
+test('every request header is listed', () => {
+  const read = new Set<string>()
+  const headers = new Proxy(
+    {},
+    {
+      get(_, name) {
+        read.add(String(name))
+      },
+    },
+  )
+  readOptions(headers, {})
+  expect(namesIn('Request headers').toSorted()).toEqual([...read].toSorted())
+})
+
+test('every response header is listed', async () => {
+  const { secret } = await gateway.makeKey({ limits: { rpm: 1, tpm: 100_000 } })
+  const counted = await gateway.makeKey()
+  const chat = { model: 'priced', seed: 1, messages: [{ role: 'user', content: 'Ahoy' }] }
+  const answers = [
+    await post('/v1/chat/completions', secret, chat),
+    await post('/v1/chat/completions', secret, chat),
+    await post('/v1/messages/count_tokens', counted.secret, chat),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([200, 429, 200])
+  const sent = new Set(answers.flatMap(({ headers }) => [...headers.keys()]).filter(isOurs))
+  expect(namesIn('Response headers').toSorted()).toEqual([...sent].toSorted())
+})
+
+test('the admin API is listed as its OpenAPI document has it', async () => {
+  const response = await fetch(`${gateway.url}/admin/v1/openapi.json`)
+  const { paths } = (await response.json()) as { paths: Record<string, Record<string, unknown>> } // OpenAPI's own shape.
+  const served = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  const listed = rowsOf(sectionOf(PAGE, 'Admin API')).map(([method, path = '']) => `${method} ${quotedIn(path).join()}`)
+  expect(listed.toSorted()).toEqual(served.toSorted())
+})
+
+test('what stands beside it is there', async () => {
+  for (const [path = ''] of rowsOf(sectionOf(PAGE, 'Beside it'))) {
+    const response = await fetch(gateway.url + quotedIn(path).join())
+    expect(response.status).toBe(200)
+  }
+})
+
+function namesIn(heading: string): string[] {
+  return rowsOf(sectionOf(PAGE, heading)).flatMap(([name = '']) => quotedIn(name))
+}
+
+function post(path: string, key: string, body: JsonObject): Promise<Response> {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  return fetch(gateway.url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+}
+
+/** Not HTTP's own, such as `date`. */
+function isOurs(name: string): boolean {
+  return /^x-(?:portolan|ratelimit|request-id)/.test(name) || name === 'retry-after'
+}
