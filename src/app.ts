@@ -15,7 +15,7 @@ import { KeyRing } from './gateway/key-ring.ts'
 import { ProofVault } from './gateway/proof-vault.ts'
 import { buildSnapshot, type Snapshot } from './gateway/snapshot.ts'
 import { handle } from './http/data-plane.ts'
-import { frontDoor } from './http/front-door.ts'
+import { type FrontDoor, frontDoor } from './http/front-door.ts'
 import { type Listener, listen } from './http/listener.ts'
 import { readBody } from './http/read-body.ts'
 import { Journal } from './ledger/journal.ts'
@@ -35,7 +35,7 @@ export interface AppOptions {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
-  /** Where `config` was read from. Absent: it can be changed by `reconfigure` alone, and not by the admin API. */
+  /** Where `config` was read from. Absent: only `reconfigure` can change it, and not the admin API. */
   readonly origin?: ConfigOrigin
 }
 
@@ -84,19 +84,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     origin === undefined
       ? null
       : new LiveConfig({ origin, running: () => snapshot, prepare, revisions: store, clock, log })
-  const door = frontDoor({
-    isReady: () => journal.isHealthy && !journal.isFull,
-    adminPlane: adminPlane({
-      gateway,
-      store,
-      live,
-      dialects: Object.values(DIALECTS),
-      providers: PROVIDERS,
-      readBody,
-    }),
-    configSchema: configSchema(),
-    dataPlane: (request, response, path) => handle(request, response, path, { gateway, dialects: DIALECTS }),
-  })
+  const door = openDoor(gateway, { store, journal, live })
   let listener: Listener
   try {
     await live?.begin()
@@ -137,6 +125,20 @@ export async function startApp(options: AppOptions): Promise<App> {
 const SWEEP_MS = 600_000
 /** So long answers that were interrupted have, to tell their callers. */
 const INTERRUPT_MS = 1_000
+
+/** The one door, and the planes behind it. */
+function openDoor(
+  gateway: Gateway,
+  { store, journal, live }: { store: JournalStore; journal: Journal; live: LiveConfig | null },
+): FrontDoor {
+  const dialects = Object.values(DIALECTS)
+  return frontDoor({
+    isReady: () => journal.isHealthy && !journal.isFull,
+    adminPlane: adminPlane({ gateway, store, live, dialects, providers: PROVIDERS, readBody }),
+    configSchema: configSchema(),
+    dataPlane: (request, response, path) => handle(request, response, path, { gateway, dialects: DIALECTS }),
+  })
+}
 
 /** Made when it is first asked for, which is by an editor and once. */
 function configSchema(): () => string {

@@ -82,6 +82,11 @@ if (name === undefined || !/^\w+$/.test(name)) {
   console.error('usage: node tools/build.ts NAME')
   process.exitCode = 2
 } else {
-  await build(join(DIST, name))
-  prune()
+  try {
+    await build(join(DIST, name))
+    prune()
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
 }

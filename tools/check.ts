@@ -4,9 +4,12 @@
  *   npm run check
  */
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PROVIDERS } from '../src/providers/index.ts'
 import { findLayerFaults } from './layers.ts'
+import { findLockfileFaults } from './lockfile.ts'
 import { findProviderNames } from './provider-names.ts'
 import { ROOT, readProject } from './source-files.ts'
 import { findUntidy } from './tidy.ts'
@@ -27,6 +30,10 @@ const CHECKS: readonly Check[] = [
   { name: 'lint', run: () => program('oxlint', ['--format=unix']) },
   { name: 'layers', run: async () => listed(findLayerFaults(readProject())) },
   { name: 'names', run: async () => listed(findProviderNames(readProject(), kinds())) },
+  {
+    name: 'lockfile',
+    run: async () => listed(findLockfileFaults(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))),
+  },
   { name: 'tidy', run: async () => listed(findUntidy(readProject())) },
 ]
 
@@ -41,7 +48,7 @@ async function report({ name, run }: Check): Promise<boolean> {
   const startedMs = performance.now()
   const { faults } = await run()
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
-  console.log(`${faults === '' ? 'ok  ' : 'FAIL'} ${name.padEnd(8)}${seconds} s`)
+  console.log(`${faults === '' ? 'ok  ' : 'FAIL'} ${name.padEnd(10)}${seconds} s`)
   if (faults !== '') console.log(`${faults.replaceAll(/^/gm, '     ')}\n`)
   return faults === ''
 }

@@ -48,12 +48,6 @@ test.each([
     'README.md:1 /home/me is a path of one machine',
   ],
   [
-    'a registry in the lockfile',
-    'package-lock.json',
-    '"resolved": "https://r.example/a.tgz"',
-    'package-lock.json:1 "resolved": "https://r.example/a.tgz" ties installs to one registry',
-  ],
-  [
     'a range of versions',
     'package.json',
     '"zod": "^4.0.0"',

@@ -48,12 +48,12 @@ test('the key of this folder goes to no other machine', async () => {
 
 test('says what is missing', async () => {
   using folder = temporaryFolder()
-  const refusal = (flags: object, env: Record<string, string> = {}) =>
-    expect(findGateway(flags, { env, cwd: folder.path })).rejects
-  await refusal({}).toThrow('There is no admin key')
-  await refusal({ adminKeyFile: 'no.key' }).toThrow('no.key is missing or empty')
-  await refusal({ adminKeyFile: '.' }).toThrow('cannot be read')
-  await refusal({}, { PORTOLAN_MASTER_KEY: 'two words' }).toThrow('does not hold a key')
-  await refusal({ url: '127.0.0.1:4000' }).toThrow('is not the address of a gateway')
-  await refusal({}, { PORTOLAN_PORT: 'x' }).toThrow('PORTOLAN_PORT is not a port')
+  const refuses = (message: string, flags: object, env: Record<string, string> = {}) =>
+    expect(findGateway(flags, { env, cwd: folder.path })).rejects.toThrow(message)
+  await refuses('There is no admin key', {})
+  await refuses('no.key is missing or empty', { adminKeyFile: 'no.key' })
+  await refuses('cannot be read', { adminKeyFile: '.' })
+  await refuses('does not hold a key', {}, { PORTOLAN_MASTER_KEY: 'two words' })
+  await refuses('is not the address of a gateway', { url: '127.0.0.1:4000' })
+  await refuses('PORTOLAN_PORT is not a port', {}, { PORTOLAN_PORT: 'x' })
 })

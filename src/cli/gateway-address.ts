@@ -68,7 +68,8 @@ async function findKey(
   const key = await readKey(file)
   if (key !== null) return { key, keySource: file }
   throw new Error(
-    `There is no admin key: ${file} is missing. Run this where the gateway was started, or name the key with --admin-key-file or PORTOLAN_MASTER_KEY.`,
+    `There is no admin key: ${file} is missing. Run this where the gateway was started, ` +
+      'or name the key with --admin-key-file or PORTOLAN_MASTER_KEY.',
   )
 }
 

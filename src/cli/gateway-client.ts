@@ -70,7 +70,8 @@ function unreachable(url: string, error: unknown): string {
     return `The gateway at ${url} did not answer in ${TIMEOUT_MS / 1_000} seconds. Look with: portolan doctor`
   const cause = error instanceof Error ? error.cause : null
   const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
-  return `No gateway answers at ${url}${code}. Start one with: portolan serve, or name another with --url or PORTOLAN_URL.`
+  const advice = 'Start one with: portolan serve, or name another with --url or PORTOLAN_URL.'
+  return `No gateway answers at ${url}${code}. ${advice}`
 }
 
 function notPortolan(url: string): string {

@@ -45,7 +45,8 @@ async function readOrMake(file: string): Promise<MasterKey> {
     if (!isMissing) throw error
   }
   const value = `sk-ptl-master-${randomBytes(24).toString('base64url')}`
-  await mkdir(dirname(file), { recursive: true })
+  // The first to make the data folder, in which the records will be.
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   await writeFile(file, `${value}\n`, { mode: 0o600 })
   return { value, file, isNew: true }
 }

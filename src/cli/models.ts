@@ -34,7 +34,9 @@ async function listNames({ search = '', ...flags }: ModelsFlags, surroundings: S
   else if (data.length > 0) surroundings.out(data.map(({ id }) => `${printable(id)}\n`).join(''))
   else if (search !== '') surroundings.out(`No model has ${printable(search)} in its name.\n`)
   else
-    surroundings.out('This gateway has no models: set OPENAI_API_KEY or the like, or write portolan.yaml.\n')
+    surroundings.out(
+      'This gateway lists no models: set OPENAI_API_KEY or the like, or write portolan.yaml.\n',
+    )
 }
 
 async function listCatalogue(

@@ -94,7 +94,7 @@ async function serveWith(
 
 type Providers = Readonly<Record<string, ProviderConfig>>
 
-/** Reads documents as this process does. A built-in provider is not of the document, and has no part in its revision. */
+/** Reads documents as this process does. A built-in provider is not of the document, nor of its revision. */
 function documentReader(
   builtIn: Providers,
   overrides: Overrides,

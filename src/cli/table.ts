@@ -40,5 +40,5 @@ function pad(text: string, wanted: number, align: 'left' | 'right'): string {
 }
 
 function width(text: string): number {
-  return [...text].length
+  return Array.from(text).length
 }

@@ -57,7 +57,7 @@ interface UsageRow {
   readonly reasoning_tokens: number
   readonly cost_nanos: string | null
   readonly unpriced: number
-  readonly [group: string]: unknown
+  readonly [group: string]: string | number | null
 }
 
 function totalRow(total: UsageRow, groups: readonly string[]): UsageRow {

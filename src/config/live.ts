@@ -72,10 +72,8 @@ export class LiveConfig {
     }
     const reading = origin.read(last.document)
     if (!reading.ok) {
-      const name = `revision ${last.revision}`
-      throw new Error(
-        `The configuration last put through the API is not valid here; start with --config to use a file instead.\n${formatProblems(reading.problems, name)}`,
-      )
+      const problems = formatProblems(reading.problems, `revision ${last.revision}`)
+      throw new Error(`${LAST_IS_INVALID}\n${problems}`)
     }
     this.#swap(reading.config, reading.revision, 'api')
   }
@@ -168,6 +166,8 @@ export class LiveConfig {
   }
 }
 
+const LAST_IS_INVALID =
+  'The configuration last put through the API is not valid here; start with --config to use a file instead.'
 const REVISIONS_A_PAGE = 100
 const PROBLEMS_SHOWN_MAX = 20
 

@@ -4,7 +4,7 @@ import { DIALECTS } from '../dialects/index.ts'
 import { listen } from '../http/listener.ts'
 import { readBody } from '../http/read-body.ts'
 import { PROVIDERS } from '../providers/index.ts'
-import { type Admin, MASTER, startAdmin } from './admin.fixture.ts'
+import { type Admin, asText, MASTER, startAdmin } from './admin.fixture.ts'
 import { adminPlane } from './admin-plane.ts'
 
 let admin: Admin
@@ -47,7 +47,7 @@ test('a load that fails is a 503, and the next request tries again', async () =>
 
 describe('who may', () => {
   async function secretFor(role: string): Promise<string> {
-    return String((await admin.call('POST', '/keys', { name: role, role })).body.key)
+    return asText((await admin.call('POST', '/keys', { name: role, role })).body.key)
   }
 
   test.each([
@@ -85,7 +85,7 @@ describe('who may', () => {
   test('a viewer reads and changes nothing', async () => {
     const key = await secretFor('viewer')
     const { data } = await admin.call('GET', '/keys', undefined, key)
-    const path = `/keys/${data[0]?.id}`
+    const path = `/keys/${asText(data[0]?.id)}`
     for (const readable of [
       '/keys',
       path,
@@ -114,9 +114,9 @@ describe('who may', () => {
 
   test('a key with the role admin does all, until it is blocked', async () => {
     const { body } = await admin.call('POST', '/keys', { name: 'root', role: 'admin' })
-    const key = String(body.key)
+    const key = asText(body.key)
     expect((await admin.call('POST', '/keys', { name: 'by an admin' }, key)).status).toBe(201)
-    await admin.call('POST', `/keys/${body.id}/block`)
+    await admin.call('POST', `/keys/${asText(body.id)}/block`)
     expect((await admin.call('GET', '/keys', undefined, key)).body.error).toMatchObject({
       code: 'key_revoked',
     })
@@ -158,7 +158,7 @@ describe('what cannot be served', () => {
   ])('the body %j is a 400', async (body, message) => {
     const answer = await admin.call('POST', '/keys', body)
     expect(answer.status).toBe(400)
-    expect(String((answer.body.error as { readonly message: string }).message)).toContain(message)
+    expect(answer.body.error).toMatchObject({ message: expect.stringContaining(message) as string })
   })
 
   test('a path that cannot be decoded and a content type that is none are the caller’s fault', async () => {
@@ -209,6 +209,6 @@ test('a store that is gone is a 503, and is never taken for a wrong key', async 
   const read = await broken.call('GET', '/keys')
   expect(read.status).toBe(503)
   expect(read.body.error).toMatchObject({ code: 'store_unavailable' })
-  expect((await broken.call('GET', '/keys', undefined, String(body.key))).status).toBe(503)
+  expect((await broken.call('GET', '/keys', undefined, asText(body.key))).status).toBe(503)
   await broken.close()
 })

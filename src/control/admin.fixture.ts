@@ -57,6 +57,25 @@ interface Logged {
   readonly fields: unknown
 }
 
+/** A field that must be text. */
+export function asText(value: unknown): string {
+  if (typeof value === 'string') return value
+  throw new TypeError(`${JSON.stringify(value)} is not text.`)
+}
+
+/** All of a list, asked for `limit` at a time. Throws where a page is longer. */
+export async function allPages(admin: Admin, path: string, limit: number): Promise<readonly JsonObject[]> {
+  const all: JsonObject[] = []
+  let cursor = ''
+  do {
+    const { data, body } = await admin.call('GET', `${path}?limit=${limit}${cursor}`)
+    if (data.length > limit) throw new RangeError(`A page of ${limit} has ${data.length}.`)
+    all.push(...data)
+    cursor = body.next_cursor === null ? '' : `&cursor=${asText(body.next_cursor)}`
+  } while (cursor !== '')
+  return all
+}
+
 /** A whole gateway in this process, with a simulator behind it, and its admin API. */
 export async function startAdmin(options: AdminOptions = {}): Promise<Admin> {
   const directory = await mkdtemp(join(tmpdir(), 'portolan-admin-'))
@@ -157,10 +176,10 @@ async function call(
     headers: key === null ? {} : { authorization: `Bearer ${key}` },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
-  const text = await response.text()
-  const answered = parseJsonObject(text) ?? {}
+  const answer = await response.text()
+  const answered = parseJsonObject(answer) ?? {}
   const data = Array.isArray(answered.data) ? answered.data.filter(isJsonObject) : []
-  return { status: response.status, headers: response.headers, text, body: answered, data }
+  return { status: response.status, headers: response.headers, text: answer, body: answered, data }
 }
 
 function chat(url: string, key: string, body: JsonObject): Promise<Response> {

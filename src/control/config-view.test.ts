@@ -15,7 +15,10 @@ providers:
 models:
   smart:
     targets:
-      - { provider: plain, model: a, weight: 3, price: { input: 0.1, output: 0, cache_read: 0.000000001, request: 0.3 } }
+      - provider: plain
+        model: a
+        weight: 3
+        price: { input: 0.1, output: 0, cache_read: 0.000000001, request: 0.3 }
       - { provider: many, model: b }
     strategy: weighted
     retries: { attempts: 0, on: [429, timeout], honour_retry_after: false }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { JsonObject } from '../core/json.ts'
-import { type Admin, ENV, MASTER, startAdmin } from './admin.fixture.ts'
+import { type Admin, asText, ENV, MASTER, startAdmin } from './admin.fixture.ts'
 
 let admin: Admin
 beforeAll(async () => {
@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => admin.close())
 
-const revisionNow = async () => String((await admin.call('GET', '/config')).body.revision)
+const revisionNow = async () => asText((await admin.call('GET', '/config')).body.revision)
 const isServed = async (model: string) => (await admin.chat(MASTER, { model })).status === 200
 
 /** The usual document with one more model. */
@@ -74,7 +74,7 @@ describe('putting a document in force', () => {
     expect(body.error).toMatchObject({ param: path })
     expect(JSON.stringify(body.error)).toContain('restart it with the new value')
 
-    const { server: _, storage: __, ...rest } = JSON.parse(admin.document()) as JsonObject // The fixture writes objects.
+    const { server: _, storage: __, ...rest } = JSON.parse(admin.document()) as JsonObject // An object.
     const running = admin.app.gateway.snapshot().config
     expect((await admin.call('PUT', '/config', rest)).status).toBe(200)
     expect(admin.app.gateway.snapshot().config.storage.url).toBe(running.storage.url)
@@ -134,7 +134,7 @@ describe('revisions', () => {
 
   test('each is listed with who put it in force, and can be had again', async () => {
     const first = await revisionNow()
-    const second = String((await admin.call('PUT', '/config', withModel('clever'))).body.revision)
+    const second = asText((await admin.call('PUT', '/config', withModel('clever'))).body.revision)
     const two = '/config/revisions?limit=2'
     expect((await admin.call('GET', two)).data).toMatchObject([
       { revision: second, source: 'api' },
@@ -158,7 +158,7 @@ describe('revisions', () => {
 
   test('documents are stored as written, with references unexpanded', async () => {
     const { body } = await admin.call('PUT', '/config', withModel('clever'))
-    const stored = await admin.app.store.getRevision(String(body.revision))
+    const stored = await admin.app.store.getRevision(asText(body.revision))
     expect(stored?.document).toContain('${SIM_KEY}')
     expect(stored?.document).not.toContain(ENV.SIM_KEY)
   })
@@ -175,8 +175,8 @@ describe('which document holds at the start', () => {
   })
 
   test('without one, the last that was put through the API, also when that was a rollback', async () => {
-    const first = String((await admin.call('PUT', '/config', withModel('clever'))).body.revision)
-    const second = String((await admin.call('PUT', '/config', withModel('cleverer'))).body.revision)
+    const first = asText((await admin.call('PUT', '/config', withModel('clever'))).body.revision)
+    const second = asText((await admin.call('PUT', '/config', withModel('cleverer'))).body.revision)
     await admin.restart({ document: '', source: 'defaults' })
     expect(await revisionNow()).toBe(second)
     expect((await admin.call('GET', '/config')).body.source).toBe('api')

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isJsonObject, type JsonObject } from '../core/json.ts'
-import { type Admin, type Answer, startAdmin } from './admin.fixture.ts'
+import { type Admin, type Answer, asText, startAdmin } from './admin.fixture.ts'
 
 let admin: Admin
 let document: JsonObject
@@ -111,9 +111,9 @@ describe('what is really answered is what it says', () => {
       expires_at: '2099-01-01',
       metadata: { a: [1] },
     })
-    const { id, key } = made.body
+    const id = asText(made.body.id)
     for (const body of [{}, { stream: true }, { model: 'up/error-500' }])
-      await (await admin.chat(String(key), body)).text()
+      await (await admin.chat(asText(made.body.key), body)).text()
     await checked('GET', '/keys', '/keys')
     await checked('GET', `/keys/${id}`, '/keys/{id}')
     await checked('PATCH', `/keys/${id}`, '/keys/{id}', { budgets: [], models: null })
@@ -122,7 +122,7 @@ describe('what is really answered is what it says', () => {
     await checked('POST', `/keys/${id}/unblock`, '/keys/{id}/unblock')
     const { data } = await checked('GET', '/exchanges', '/exchanges')
     expect(data).toHaveLength(3)
-    for (const each of data) await checked('GET', `/exchanges/${each.id}`, '/exchanges/{id}')
+    for (const each of data) await checked('GET', `/exchanges/${asText(each.id)}`, '/exchanges/{id}')
     await checked('GET', '/usage?group_by=model,provider,key,user,session,tag,dialect,day,hour', '/usage')
     for (const path of ['/targets', '/models', '/providers', '/config', '/config/revisions'])
       await checked('GET', path, path)

@@ -9,8 +9,8 @@ export const OPENAPI: FastifyDynamicSwaggerOptions = {
       title: 'Portolan admin API',
       version: '1',
       description:
-        'Keys, records, usage, targets and configuration. Lists are paged by `limit` and `cursor`; times are ISO 8601 UTC; ' +
-        'money is USD as a number, and exact as text in the field of the same name with `_nanos`.',
+        'Keys, records, usage, targets and configuration. Lists are paged by `limit` and `cursor`; times are ' +
+        'ISO 8601 UTC; money is USD as a number, and exact as text in the field of the same name with `_nanos`.',
     },
     servers: [],
     components: {

@@ -11,7 +11,8 @@ export function refuseOtherMethods(app: AdminApp): () => void {
     taken.set(url, methods)
   })
   return () => {
-    for (const [url, methods] of [...taken]) addRefusal(app, url, [...methods])
+    // Each refusal is a route too, and is noted like any other.
+    for (const [url, methods] of Array.from(taken)) addRefusal(app, url, [...methods])
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Admin, MASTER, startAdmin } from './admin.fixture.ts'
+import { type Admin, asText, MASTER, startAdmin } from './admin.fixture.ts'
 
 let admin: Admin
 beforeAll(async () => {
@@ -8,7 +8,7 @@ beforeAll(async () => {
   for (const [key, model] of [
     [MASTER, 'smart'],
     [MASTER, 'smart'],
-    [String(body.key), 'smart'],
+    [asText(body.key), 'smart'],
     [MASTER, 'up/error-400'],
     [MASTER, 'up/unheard-of'],
   ] as const)

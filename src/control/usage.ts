@@ -63,7 +63,7 @@ export function usage(app: AdminApp, { store }: AdminParts): void {
     {
       schema: {
         summary: 'Sums of requests, tokens and money',
-        description: `At most ${USAGE_ROWS_MAX} rows; more are refused. By tag, an exchange counts under each of its tags.`,
+        description: `Above ${USAGE_ROWS_MAX} rows are refused. By tag, an exchange counts under each of its tags.`,
         tags: ['usage'],
         querystring: z.strictObject({
           group_by: groupBy.default([]),

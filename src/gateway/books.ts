@@ -103,13 +103,13 @@ export class Books {
     this.#journal.append({ type: 'close', record, request, response }, onWritten)
   }
 
-  #settle(reservation: Reservation, record: ExchangeRecord): void {
-    const { usage, costNanos } = record
-    if (usage === null && record.attempts.every(({ usage: used }) => used === null)) {
-      this.#limits.settle(reservation, { tokens: 0, costNanos: 0 })
+  /** As the record says, so that what is in memory and what a restart reads are the same. */
+  #settle(reservation: Reservation, { attempts, usage, costNanos }: ExchangeRecord): void {
+    if (attempts.length === 0) {
+      this.#limits.release(reservation)
       return
     }
-    const tokens = usage === null ? null : usage.inputTokens + usage.outputTokens
+    const tokens = usage === null ? 0 : usage.inputTokens + usage.outputTokens
     this.#limits.settle(reservation, { tokens, costNanos })
   }
 

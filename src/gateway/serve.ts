@@ -13,6 +13,7 @@ import type { Admission } from './books.ts'
 import { close, explained, refuse } from './close.ts'
 import type { Asked, Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
+import { isTooDeep } from './json-depth.ts'
 import { readOptions } from './options.ts'
 import { resolveModel } from './resolve-model.ts'
 
@@ -96,6 +97,7 @@ export async function readJson(
 ): Promise<{ readonly bytes: Buffer; readonly body: JsonObject }> {
   const bytes = await incoming.readBody(bytesMax)
   if (!isUtf8(bytes)) throw new GatewayError('invalid_request', 'The body is not valid UTF-8.')
+  if (isTooDeep(bytes)) throw new GatewayError('invalid_request', 'The JSON of the body nests too deeply.')
   let body: unknown
   try {
     body = JSON.parse(bytes.toString('utf8'))

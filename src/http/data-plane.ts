@@ -18,7 +18,7 @@ export interface Endpoint {
 }
 
 /** Each is also served without `/v1`, and Anthropic's under `/anthropic`. */
-const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   '/v1/chat/completions': { method: 'POST', operation: 'chat', dialect: 'openai' },
   '/v1/messages': { method: 'POST', operation: 'chat', dialect: 'anthropic' },
   '/v1/messages/count_tokens': { method: 'POST', operation: 'count-tokens', dialect: 'anthropic' },

@@ -10,7 +10,10 @@ export interface SqliteLook {
   readonly unknown: readonly string[]
 }
 
-/** Looks into a database and changes nothing in it. Throws where it does not open. */
+/**
+ * Looks into a database and changes nothing in it, though SQLite may leave its two side files, as after any reader.
+ * Throws where it does not open.
+ */
 export function lookAtSqlite(path: string): SqliteLook {
   const done = readOnly(path, (file) => {
     const isNew =

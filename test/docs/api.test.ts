@@ -11,7 +11,9 @@ const PAGE = readPage('docs/reference/api.md')
 
 const gateway = await startTestGateway({
   config: {
-    models: { priced: { targets: [{ provider: 'anthropic', model: 'echo', price: { input: 1, output: 2 } }] } },
+    models: {
+      priced: { targets: [{ provider: 'anthropic', model: 'echo', price: { input: 1, output: 2 } }] },
+    },
   },
 })
 afterAll(() => gateway.close())
@@ -71,7 +73,9 @@ test('the admin API is listed as its OpenAPI document has it', async () => {
   const served = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   )
-  const listed = rowsOf(sectionOf(PAGE, 'Admin API')).map(([method, path = '']) => `${method} ${quotedIn(path).join()}`)
+  const listed = rowsOf(sectionOf(PAGE, 'Admin API')).map(
+    ([method, path = '']) => `${method} ${quotedIn(path).join()}`,
+  )
   expect(listed.toSorted()).toEqual(served.toSorted())
 })
 

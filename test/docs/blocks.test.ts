@@ -10,7 +10,9 @@ const inLanguage = (language: string) =>
 
 test('every block names its language', () => {
   expect(BLOCKS.filter(({ language }) => language === '').map(placeOf)).toEqual([])
-  expect(new Set(BLOCKS.map(({ language }) => language))).toEqual(new Set(['sh', 'ts', 'yaml', 'json', 'text']))
+  expect(new Set(BLOCKS.map(({ language }) => language))).toEqual(
+    new Set(['sh', 'ts', 'yaml', 'json', 'text']),
+  )
 })
 
 describe('a configuration in the documentation can be used as it is', () => {

@@ -12,12 +12,14 @@ const WIRES = {
 
 test('every provider is listed, and no other', () => {
   const page = readPage('docs/reference/providers.md')
-  const listed = rowsOf(sectionOf(page, 'Providers')).map(([kind = '', baseUrl = '', variable = '', wire]) => ({
-    kind: quotedIn(kind).join(),
-    baseUrl: baseUrl.startsWith('none') ? null : quotedIn(baseUrl).join(),
-    apiKeyEnv: variable === 'none' ? null : quotedIn(variable).join(),
-    wire,
-  }))
+  const listed = rowsOf(sectionOf(page, 'Providers')).map(
+    ([kind = '', baseUrl = '', variable = '', wire]) => ({
+      kind: quotedIn(kind).join(),
+      baseUrl: baseUrl.startsWith('none') ? null : quotedIn(baseUrl).join(),
+      apiKeyEnv: variable === 'none' ? null : quotedIn(variable).join(),
+      wire,
+    }),
+  )
   expect(listed).toEqual(
     PROVIDERS.map(({ kind, baseUrl, apiKeyEnv, wire }) => ({ kind, baseUrl, apiKeyEnv, wire: WIRES[wire] })),
   )

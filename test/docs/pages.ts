@@ -64,7 +64,12 @@ export function rowsOf(text: string): readonly (readonly string[])[] {
   const isRule = (line: string | undefined) => line !== undefined && /^\|[-|]+\|$/.test(line)
   return lines
     .filter((line, index) => line.startsWith('|') && !isRule(line) && !isRule(lines[index + 1]))
-    .map((line) => line.slice(1, -1).split('|').map((cell) => cell.trim()))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim()),
+    )
 }
 
 /** What stands in backquotes. */

@@ -17,6 +17,7 @@ export async function checkDataFolder(
   const folder = dirname(databasePath)
   const existing = await nearestExisting(folder)
   const findings = [await writable(folder, existing), await room(existing)]
+  if (folder === existing && node.platform !== 'win32') findings.push(...(await privacy(folder)))
   return [...findings, await masterKey(join(folder, 'master.key'), config.server.host, { env, node })]
 }
 
@@ -38,6 +39,14 @@ async function writable(folder: string, existing: string): Promise<Finding> {
       'Let the user who runs the gateway write there, or name another place with PORTOLAN_STORAGE_URL.'
     return fail('data folder', `${existing} cannot be written (${reasonOf(error)})`, advice)
   }
+}
+
+/** The records hold what callers said; the folder keeps them from others, whatever the modes of its files. */
+async function privacy(folder: string): Promise<readonly Finding[]> {
+  const { mode } = await stat(folder)
+  if ((mode & 0o077) === 0) return []
+  const message = `other users of this machine may look into ${folder}`
+  return [warn('data folder', message, `Run: chmod 700 '${folder}'`)]
 }
 
 async function room(existing: string): Promise<Finding> {

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, expect, test } from 'vitest'
 import { isJsonObject, type JsonObject, parseJsonObject } from '../../core/json.ts'
 import { ask } from '../../../test/support/ask.ts'
@@ -30,7 +32,8 @@ async function answerOf(...argv: string[]): Promise<JsonObject> {
 
 async function makeKey(...flags: string[]): Promise<{ id: string; secret: string }> {
   const { id, key } = await answerOf('create', '--name', 'a key', ...flags)
-  return { id: String(id), secret: String(key) }
+  if (typeof id !== 'string' || typeof key !== 'string') throw new Error('The answer is not a new key.')
+  return { id, secret: key }
 }
 
 function call(key: string) {
@@ -39,20 +42,12 @@ function call(key: string) {
 
 test('every flag of create arrives at the key', async () => {
   const made = await answerOf(
-    ...['create', '--name', 'search team', '--models', 'priced, openai/*', '--rpm', '60', '--rph', '600'],
-    ...['--rpd', '6000', '--tpm', '1000', '--tpd', '100000', '--concurrency', '4', '--usd', '20.5'],
-    ...[
-      '--window',
-      'month',
-      '--expires',
-      '30d',
-      '--role',
-      'inference',
-      '--tags',
-      'a,b',
-      '--metadata',
-      '{"team":1}',
-    ],
+    ...'create --models priced,openai/* --rpm 60 --rph 600 --rpd 6000 --tpm 1000 --tpd 100000'.split(' '),
+    ...'--concurrency 4 --usd 20.5 --window month --expires 30d --role inference --tags a,b'.split(' '),
+    '--name',
+    'search team',
+    '--metadata',
+    '{"team":1}',
   )
   expect(made).toMatchObject({
     name: 'search team',
@@ -64,10 +59,8 @@ test('every flag of create arrives at the key', async () => {
     tags: ['a', 'b'],
     metadata: { team: 1 },
   })
-  expect(await answerOf('get', String(made.id))).toMatchObject({
-    name: 'search team',
-    usage: { requests: 0 },
-  })
+  const { data } = await answerOf('list')
+  expect(data).toMatchObject([{ id: made.id, name: 'search team', metadata: { team: 1 } }])
 })
 
 test('into a pipe goes the secret alone; a terminal shows the key beside it', async () => {
@@ -204,12 +197,24 @@ test('what the gateway refuses is said in its own words', async () => {
   expect(err).toContain('window')
 })
 
-test('a gateway that is not there, is another program, or does not know the key', async () => {
+test('a program that is no gateway is not taken for one, whatever it answers', async () => {
+  const answers = ['<html>', 'null', '{}', '[]']
+  const other = createServer((_, response) => response.end(answers.shift()))
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const { port } = other.address() as AddressInfo // It listens on a port.
+  while (answers.length > 0) {
+    const { code, out, err } = await runWith(['keys', 'list', '--url', `http://127.0.0.1:${port}`], { env })
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toContain('is not a Portolan gateway')
+  }
+  other.closeAllConnections()
+  other.close()
+})
+
+test('a gateway that is not there, or does not know the key', async () => {
   const away = await runWith(['keys', 'list', '--url', 'http://127.0.0.1:9'], { env })
   expect(away).toMatchObject({ code: 1, out: '' })
   expect(away.err).toContain('Start one with: portolan serve')
-  const other = await runWith(['keys', 'list', '--url', `${gateway.simulator.url}`], { env })
-  expect(other.code).toBe(1)
   const wrong = await runWith(['keys', 'list'], { env: { ...env, PORTOLAN_MASTER_KEY: 'sk-wrong' } })
   expect(wrong.err).toContain('does not take the key from PORTOLAN_MASTER_KEY')
   const { secret } = await makeKey()

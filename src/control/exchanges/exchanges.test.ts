@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../core/json.ts'
-import { type Admin, MASTER, startAdmin } from '../admin.fixture.ts'
+import { type Admin, allPages, asText, MASTER, startAdmin } from '../admin.fixture.ts'
 
 let admin: Admin
 beforeAll(async () => {
@@ -92,7 +92,7 @@ test('an exchange has every field of the contract, to be read as soon as its cal
     target: 'up/lorem',
     candidates: [{ target: 'up/lorem', removed_by: null }],
   })
-  expect(new Date(String(time)).toISOString()).toBe(time)
+  expect(new Date(asText(time)).toISOString()).toBe(time)
 })
 
 describe('recorded answers', () => {
@@ -178,7 +178,7 @@ describe('search', () => {
 
   test('by time, cost, key and provider', async () => {
     const [first, , last] = await Promise.all(ids.map(async (id) => (await get(`/${id}`)).body))
-    const between = await get(`?since=${first?.time}&until=${last?.time}`)
+    const between = await get(`?since=${asText(first?.time)}&until=${asText(last?.time)}`)
     expect(between.data.map(({ id }) => id)).toEqual([ids[1], ids[0]])
     expect((await get('?min_cost=1')).data).toEqual([])
     expect(
@@ -189,13 +189,7 @@ describe('search', () => {
 
   test('pages cover everything once', async () => {
     const all = (await get('?limit=500')).data.map(({ id }) => id)
-    const seen: unknown[] = []
-    let cursor: unknown = null
-    do {
-      const page = await get(`?limit=3${cursor === null ? '' : `&cursor=${cursor}`}`)
-      seen.push(...page.data.map(({ id }) => id))
-      cursor = page.body.next_cursor
-    } while (cursor !== null)
+    const seen = (await allPages(admin, '/exchanges', 3)).map(({ id }) => id)
     expect(seen).toEqual(all)
     expect(all.length).toBeGreaterThan(6)
   })

@@ -11,8 +11,13 @@ function read(text: string, changes: Partial<ExchangeRecord> = {}, readers = REA
   return recordedAnswer(Buffer.from(text), sampleExchange(1, changes), readers)
 }
 
-const CHUNK =
-  'data: {"id":"c","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"Ahoy"},"finish_reason":null}]}\n\n'
+const CHUNK = `data: ${JSON.stringify({
+  id: 'c',
+  model: 'm',
+  choices: [{ index: 0, delta: { content: 'Ahoy' }, finish_reason: null }],
+})}
+
+`
 
 test('cut at any byte, a stream gives JSON and as much text as it holds', () => {
   const text = `${CHUNK}${CHUNK.replace('Ahoy', ' there')}data: [DONE]\n\n`

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../core/json.ts'
-import { type Admin, MASTER, startAdmin } from '../admin.fixture.ts'
+import { type Admin, allPages, asText, MASTER, startAdmin } from '../admin.fixture.ts'
 
 let admin: Admin
 beforeAll(async () => {
@@ -11,7 +11,7 @@ afterAll(() => admin.close())
 async function make(fields: JsonObject = {}): Promise<{ readonly id: string; readonly secret: string }> {
   const { status, body } = await admin.call('POST', '/keys', { name: 'a key', ...fields })
   expect(status).toBe(201)
-  return { id: String(body.id), secret: String(body.key) }
+  return { id: asText(body.id), secret: asText(body.key) }
 }
 
 const DAY_MS = 86_400_000
@@ -55,11 +55,11 @@ describe('making a key', () => {
     }
     expect(body).toMatchObject(shown)
     expect(body.key).toMatch(/^sk-ptl-[\w-]{43}$/)
-    expect(body.hint).toBe(String(body.key).slice(-4))
+    expect(body.hint).toBe(asText(body.key).slice(-4))
 
-    const one = await admin.call('GET', `/keys/${body.id}`)
+    const one = await admin.call('GET', `/keys/${asText(body.id)}`)
     expect(one.body).toMatchObject({ name: 'harbour', metadata: fields.metadata })
-    expect(one.text).not.toContain(String(body.key))
+    expect(one.text).not.toContain(asText(body.key))
   })
 
   test.each([
@@ -124,7 +124,7 @@ describe('what a key may do, from the next request on', () => {
   test('a secret that was refused a moment ago is not remembered as wrong when a key gets it', async () => {
     const { id } = await make()
     const rotated = await admin.call('POST', `/keys/${id}/rotate`)
-    expect((await admin.chat(String(rotated.body.key))).status).toBe(200)
+    expect((await admin.chat(asText(rotated.body.key))).status).toBe(200)
   })
 
   test('after a rotation the former secret works for its grace, and not a moment longer', async () => {
@@ -132,12 +132,12 @@ describe('what a key may do, from the next request on', () => {
     const { status, body } = await admin.call('POST', `/keys/${id}/rotate`, { grace: '2h' })
     expect(status).toBe(200)
     expect(body.key).not.toBe(secret)
-    expect(Date.parse(String(body.previous_expires_at))).toBeGreaterThan(Date.now() + 7_000_000)
+    expect(Date.parse(asText(body.previous_expires_at))).toBeGreaterThan(Date.now() + 7_000_000)
     expect((await admin.chat(secret)).status).toBe(200)
-    expect((await admin.chat(String(body.key))).status).toBe(200)
+    expect((await admin.chat(asText(body.key))).status).toBe(200)
     admin.wait(2 * 3_600_000)
     expect((await admin.chat(secret)).status).toBe(401)
-    expect((await admin.chat(String(body.key))).status).toBe(200)
+    expect((await admin.chat(asText(body.key))).status).toBe(200)
     expect((await admin.call('GET', `/keys/${id}`)).body.previous_expires_at).toBeNull()
   })
 
@@ -146,7 +146,7 @@ describe('what a key may do, from the next request on', () => {
     expect((await admin.chat(secret)).status).toBe(200)
     const { body } = await admin.call('POST', `/keys/${id}/rotate`)
     expect((await admin.chat(secret)).status).toBe(401)
-    expect((await admin.chat(String(body.key))).status).toBe(200)
+    expect((await admin.chat(asText(body.key))).status).toBe(200)
     const wrong = await admin.call('POST', `/keys/${id}/rotate`, { grace: 'a day' })
     expect(wrong.body.error).toMatchObject({ param: 'grace' })
   })
@@ -205,14 +205,7 @@ describe('what a key has used', () => {
 test('lists go through all keys by pages, newest first', async () => {
   const made: string[] = []
   for (let count = 0; count < 5; count++) made.push((await make({ name: `paged ${count}` })).id)
-  const seen: string[] = []
-  let cursor = ''
-  do {
-    const page = await admin.call('GET', `/keys?limit=2${cursor}`)
-    expect(page.data.length).toBeLessThanOrEqual(2)
-    seen.push(...page.data.map(({ id }) => String(id)))
-    cursor = page.body.next_cursor === null ? '' : `&cursor=${page.body.next_cursor}`
-  } while (cursor !== '')
+  const seen = (await allPages(admin, '/keys', 2)).map(({ id }) => asText(id))
   expect(new Set(seen).size).toBe(seen.length)
   expect(seen.filter((id) => made.includes(id)).sort()).toEqual([...made].sort())
 })
