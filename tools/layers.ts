@@ -29,7 +29,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     code: ['core', 'wire', 'routing', 'ledger', 'catalogue'],
     types: ['config', 'dialects', 'storage'],
     packages: ['lru-cache'],
-    node: ['crypto'],
+    node: ['buffer', 'crypto'],
   },
   control: {
     code: ['core', 'wire', 'config', 'catalogue', 'routing', 'ledger', 'gateway', 'storage/store.ts'],

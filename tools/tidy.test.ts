@@ -58,7 +58,8 @@ test.each([
 })
 
 test.each([
-  ['the last column and the last line that fit', 'src/a.ts', `${`// ${'x'.repeat(117)}\n`.repeat(300)}`],
+  ['the last column and the last line that fit', 'src/a.ts', `// ${'x'.repeat(117)}\n`.repeat(300)],
+  ['a long literal', 'src/a.ts', `const text = '${'x'.repeat(120)}'`],
   ['an address that cannot be broken', 'src/a.ts', `// https://example.com/${'x'.repeat(120)}`],
   ['a variable that tests set up before each', 'src/a.test.ts', 'let folder: string'],
   ['a variable inside a function', 'src/a.ts', 'function f() {\n  let count = 0\n}'],

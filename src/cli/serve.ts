@@ -94,7 +94,10 @@ async function serveWith(
 
 type Providers = Readonly<Record<string, ProviderConfig>>
 
-/** Reads documents as this process does. A built-in provider is not of the document, nor of its revision. */
+/**
+ * Reads documents as this process does. A revision is of the document alone: built-in providers, which have another
+ * address in each process, and flags have no part in it.
+ */
 function documentReader(
   builtIn: Providers,
   overrides: Overrides,
@@ -103,9 +106,13 @@ function documentReader(
   return (text) => {
     const loaded = loadForThisBuild(text, env, builtIn)
     if (!loaded.ok) return loaded
-    const config = withOverrides(loaded.config, overrides, cwd)
+    const { config } = loaded
     const own = Object.entries(config.providers).filter(([name, provider]) => provider !== builtIn[name])
-    return { ok: true, config, revision: revisionOf({ ...config, providers: Object.fromEntries(own) }) }
+    return {
+      ok: true,
+      config: withOverrides(config, overrides, cwd),
+      revision: revisionOf({ ...config, providers: Object.fromEntries(own) }),
+    }
   }
 }
 

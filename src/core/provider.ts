@@ -20,6 +20,8 @@ export interface Provider {
   /** The environment variable that usually holds the key. Null where none is usual. */
   readonly apiKeyEnv: string | null
 
+  /** Native ids that every such provider has, where the catalogue cannot know them. */
+  readonly models?: readonly string[]
   /** What every model of it costs, where that is a fact of the kind itself. */
   readonly price?: Price
 

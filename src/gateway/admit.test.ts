@@ -32,7 +32,11 @@ test('a viewer calls no model, the master key and an open key call all', () => {
 })
 
 /** A key under budgets asks for at most a million tokens; the target's prices are dollars a million. */
-function asking(fields: Parameters<typeof keyOf>[1], headers: Record<string, string> = {}, config = configOf()) {
+function asking(
+  fields: Parameters<typeof keyOf>[1],
+  headers: Record<string, string> = {},
+  config = configOf(),
+) {
   const held = heldGateway(config)
   const key = keyOf('sk', fields)
   const incoming = incomingOf(chat({ max_tokens: 1_000_000 }), { headers })
@@ -40,7 +44,12 @@ function asking(fields: Parameters<typeof keyOf>[1], headers: Record<string, str
   exchange.caller = { keyId: key.id, key }
   held.limits.restore(key.id, [])
   const body = chat({ max_tokens: 1_000_000 })
-  const asked = { bytes: Buffer.alloc(0), body, request: incoming.dialect.parse(body), options: readOptions(headers, body) }
+  const asked = {
+    bytes: Buffer.alloc(0),
+    body,
+    request: incoming.dialect.parse(body),
+    options: readOptions(headers, body),
+  }
   return { ...held, exchange, asked }
 }
 

@@ -13,8 +13,11 @@ import type { Books, Admission } from './books.ts'
 import type { Asked, Exchange } from './exchange.ts'
 import { baseModelName } from './resolve-model.ts'
 
-/** Throws `permission_denied` when the key may not use this model. */
+/** Throws `permission_denied` when the key may not use this model, or none at all. */
 export function checkModelAllowed(key: KeyRecord | null, model: string): void {
+  if (key?.role === 'viewer') {
+    throw new GatewayError('permission_denied', 'This API key is for reading the admin API; it may not call models.')
+  }
   if (mayUseModel(key, model)) return
   throw new GatewayError('permission_denied', `This API key may not use the model ${model.slice(0, 100)}.`, {
     param: 'model',

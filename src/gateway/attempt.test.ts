@@ -51,7 +51,10 @@ const NO_RETRIES = { retries: { ...routeConfig().retries, attempts: 0 } }
 async function run(
   { gateway, network, flush }: HeldGateway,
   behaviours: Readonly<Record<string, readonly Behaviour[]>>,
-  { body = chat(), headers = {} }: { readonly body?: JsonObject; readonly headers?: Record<string, string> } = {},
+  {
+    body = chat(),
+    headers = {},
+  }: { readonly body?: JsonObject; readonly headers?: Record<string, string> } = {},
 ) {
   const incoming = incomingOf(body, { headers })
   let isDone = false
@@ -84,7 +87,10 @@ test('a target that fails early is tried again, and then replaced unseen', async
   const held = gatewayOf({ targets: places('a', 'b') })
   const { reply, order } = await run(held, { a: [fail(500)], b: [answer] })
   expect(order).toBe('aab')
-  expect(reply).toMatchObject({ status: 200, headers: { 'x-portolan-provider': 'b', 'x-portolan-attempts': 3 } })
+  expect(reply).toMatchObject({
+    status: 200,
+    headers: { 'x-portolan-provider': 'b', 'x-portolan-attempts': 3 },
+  })
   expect(held.records[0]?.attempts.map(({ status, code }) => [status, code])).toEqual([
     [500, 'provider_error'],
     [500, 'provider_error'],
@@ -124,7 +130,13 @@ test('the wait between attempts is not counted as the gateway’s own', async ()
 })
 
 test('a redirect, an empty success and a success that is no JSON are failures of the provider', async () => {
-  for (const behaviour of [fail(302, ''), fail(204, ''), fail(200, '<html>'), fail(304, ''), fail(200, '[]')]) {
+  for (const behaviour of [
+    fail(302, ''),
+    fail(204, ''),
+    fail(200, '<html>'),
+    fail(304, ''),
+    fail(200, '[]'),
+  ]) {
     const { reply, order } = await run(gatewayOf({ targets: places('a', 'b'), ...NO_RETRIES }), {
       a: [behaviour],
       b: [answer],
@@ -207,7 +219,10 @@ test.each([
     expect(JSON.parse(reply.body).error).toMatchObject({ code })
     expect(reply.status).toBe(504)
   }
-  expect(held.gateway.health.report('a/m', Date.now())).toMatchObject({ errors: 0, standing: { type: 'ready' } })
+  expect(held.gateway.health.report('a/m', Date.now())).toMatchObject({
+    errors: 0,
+    standing: { type: 'ready' },
+  })
 })
 
 test('a deadline that passes in the middle of a stream ends it as that, and blames nobody', async () => {

@@ -8,7 +8,8 @@ test('a plain message stays as it is', () => {
 })
 
 test('a message that says why a key is wrong still says so', () => {
-  const said = 'Incorrect API key provided: sk-proj-abc*********wxyz. Find it at https://platform.openai.com/keys.'
+  const said =
+    'Incorrect API key provided: sk-proj-abc*********wxyz. Find it at https://platform.openai.com/keys.'
   expect(cleanMessage(said, null)).toBe('Incorrect API key provided: [removed] Find it at [removed]')
 })
 

@@ -201,7 +201,11 @@ export interface HeldGateway {
   readonly gateway: Gateway
   readonly network: HeldNetwork
   readonly limits: Limits
-  readonly logged: { readonly level: string; readonly message: string; readonly fields: LogFields | undefined }[]
+  readonly logged: {
+    readonly level: string
+    readonly message: string
+    readonly fields: LogFields | undefined
+  }[]
   /** Every record that was closed, in order. */
   readonly records: ExchangeRecord[]
   /** Writes the journal now, as the end of a turn of the event loop would. */
@@ -221,7 +225,8 @@ export function heldGateway(
     rmSync(directory, { recursive: true, force: true })
   })
   const logged: HeldGateway['logged'] = []
-  const log = (level: string) => (message: string, fields?: LogFields) => void logged.push({ level, message, fields })
+  const log = (level: string) => (message: string, fields?: LogFields) =>
+    void logged.push({ level, message, fields })
   const records: ExchangeRecord[] = []
   const limits = new Limits()
   const books = new Books(limits, journal, { catchUp: async () => true, spend: async () => [] })
@@ -260,7 +265,10 @@ export function heldGateway(
 
 export function incomingOf(
   body: JsonObject,
-  { reply = new HeldReply(), headers = {} }: { readonly reply?: HeldReply; readonly headers?: Record<string, string> } = {},
+  {
+    reply = new HeldReply(),
+    headers = {},
+  }: { readonly reply?: HeldReply; readonly headers?: Record<string, string> } = {},
 ): Incoming & { readonly reply: HeldReply } {
   return {
     dialect: DIALECTS.openai,
@@ -291,7 +299,9 @@ export function completion(text = 'Good day.'): Buffer {
 /** The events of a streamed one; joined they are the stream. */
 export function chunks(text = 'Good day.'): Buffer[] {
   const chunk = (fields: JsonObject) =>
-    Buffer.from(`data: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', model: 'm-2026', ...fields })}\n\n`)
+    Buffer.from(
+      `data: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', model: 'm-2026', ...fields })}\n\n`,
+    )
   const choice = (delta: JsonObject, finish: string | null = null) =>
     chunk({ choices: [{ index: 0, delta, finish_reason: finish }] })
   return [

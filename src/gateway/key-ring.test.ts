@@ -95,10 +95,14 @@ test('a key that is made while its first use is being looked up works the next t
 test('a fault of the store is no 401, and is not remembered', async () => {
   const { source, clock } = ringOf(keyOf('sk-a'))
   let isDown = true
-  const ring = new KeyRing('the master key', {
-    findKeyByHash: (hash) =>
-      isDown ? Promise.reject(new GatewayError('store_unavailable', 'down')) : source.findKeyByHash(hash),
-  }, clock)
+  const ring = new KeyRing(
+    'the master key',
+    {
+      findKeyByHash: (hash) =>
+        isDown ? Promise.reject(new GatewayError('store_unavailable', 'down')) : source.findKeyByHash(hash),
+    },
+    clock,
+  )
   expect(await outcome(ring, 'sk-a')).toBe('store_unavailable')
   expect(await outcome(ring, 'the master key')).toBe(MASTER_KEY_ID)
   isDown = false

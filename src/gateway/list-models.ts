@@ -40,7 +40,10 @@ function modelNames({ snapshot, caller }: Exchange, { catalogue }: Gateway): str
   const served = catalogue
     .slugs()
     .filter((slug) => catalogue.bySlug(slug).some(({ kind }) => kinds.has(kind)))
-  const names = new Set([...snapshot.routes.keys(), ...served])
+  const own = [...snapshot.providers.values()].flatMap(({ name, provider }) =>
+    (provider.models ?? []).map((model) => `${name}/${model}`),
+  )
+  const names = new Set([...snapshot.routes.keys(), ...own, ...served])
   return [...names].filter((name) => mayUseModel(caller?.key ?? null, name))
 }
 

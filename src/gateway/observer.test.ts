@@ -6,7 +6,10 @@ import { Observer, seeAll } from './observer.ts'
 
 const START: ChatEvent = { type: 'start', id: 'x', model: 'm-2026' }
 const TEXT: ChatEvent = { type: 'part-delta', choice: 0, index: 0, text: 'a few words of an answer' }
-const USAGE: ChatEvent = { type: 'usage', usage: usageOf({ inputTokens: 10, outputTokens: 7, reasoningTokens: 2 }) }
+const USAGE: ChatEvent = {
+  type: 'usage',
+  usage: usageOf({ inputTokens: 10, outputTokens: 7, reasoningTokens: 2 }),
+}
 const FINISH: ChatEvent = { type: 'finish', choice: 0, reason: 'stop', raw: 'stop' }
 
 function seen(...events: readonly ChatEvent[]): Observer {
@@ -51,7 +54,11 @@ test.each<[string, ChatEvent, boolean]>([
   ['a ping', { type: 'ping' }, false],
   ['a report of usage', USAGE, false],
   ['a text', TEXT, true],
-  ['the opening of a tool call', { type: 'part-start', choice: 0, index: 0, part: 'tool-call', id: 'c', name: 'f' }, true],
+  [
+    'the opening of a tool call',
+    { type: 'part-start', choice: 0, index: 0, part: 'tool-call', id: 'c', name: 'f' },
+    true,
+  ],
   ['a picture', { type: 'part-data', choice: 0, index: 0, data: { type: 'url', url: 'https://x' } }, true],
 ])('%s: whether the first token has come is as it should be', (_, event, expected) => {
   expect(seen(START, event).hasContent).toBe(expected)

@@ -29,7 +29,14 @@ test('nothing said is nothing wanted', () => {
 })
 
 test('headers and the body say the same, and a header wins', () => {
-  const inBody = { session: 's', tags: ['a', 'b'], metadata: { x: 1 }, deadline_ms: 10, max_cost: 0.5, no_store: true }
+  const inBody = {
+    session: 's',
+    tags: ['a', 'b'],
+    metadata: { x: 1 },
+    deadline_ms: 10,
+    max_cost: 0.5,
+    no_store: true,
+  }
   const inHeaders = {
     'x-portolan-session': 's',
     'x-portolan-tags': 'a, b,',
@@ -62,7 +69,17 @@ test('what is not supported yet is refused and not ignored', () => {
 })
 
 test('whatever a caller sends is read or refused, never a fault of ours, and never beyond the bounds', () => {
-  const names = ['session', 'tags', 'metadata', 'deadline_ms', 'ttft_ms', 'max_cost', 'pin', 'seed', 'no_store']
+  const names = [
+    'session',
+    'tags',
+    'metadata',
+    'deadline_ms',
+    'ttft_ms',
+    'max_cost',
+    'pin',
+    'seed',
+    'no_store',
+  ]
   const portolan = fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...names), fc.jsonValue()))
   fc.assert(
     fc.property(portolan, (said) => {

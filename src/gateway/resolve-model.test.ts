@@ -46,7 +46,9 @@ const CONFIG = configOf({
       fallbacksOn: { contextLength: ['dear'], contentPolicy: ['dear'] },
     }),
     dear: routeConfig({ targets: [{ provider: 'own', model: 'dear', weight: 1, price: null }] }),
-    'own/model-1-openai': routeConfig({ targets: [{ provider: 'local', model: 'renamed', weight: 1, price: null }] }),
+    'own/model-1-openai': routeConfig({
+      targets: [{ provider: 'local', model: 'renamed', weight: 1, price: null }],
+    }),
   },
 })
 const SNAPSHOT = buildSnapshot(CONFIG, 'r', { registry: PROVIDERS_BY_KIND, catalogue: CATALOGUE })
@@ -67,7 +69,11 @@ function refusal(name: string): GatewayError {
 test.each([
   ['a name under models', 'smart', ['own/model-1-openai', 'local/model-1-free']],
   ['a name under models before a provider’s', 'own/model-1-openai', ['local/renamed']],
-  ['a slug of the catalogue at every provider that serves it', 'maker/model-1', ['own/model-1-openai', 'local/model-1-free']],
+  [
+    'a slug of the catalogue at every provider that serves it',
+    'maker/model-1',
+    ['own/model-1-openai', 'local/model-1-free'],
+  ],
   ['a provider and its native id, whatever that is', 'local/a/b:c', ['local/a/b:c']],
   ['the same as Portkey writes it', '@local/x', ['local/x']],
   ['a bare native id', 'model-1', ['own/model-1-openai', 'local/model-1-free']],
@@ -77,7 +83,10 @@ test.each([
 })
 
 test(':floor is the same route by price', () => {
-  expect(resolveModel('smart:floor', SNAPSHOT, CATALOGUE, 0)).toMatchObject({ name: 'smart', strategy: 'price' })
+  expect(resolveModel('smart:floor', SNAPSHOT, CATALOGUE, 0)).toMatchObject({
+    name: 'smart',
+    strategy: 'price',
+  })
 })
 
 test(':free leads to nothing that costs, on no way', () => {
@@ -91,12 +100,21 @@ test.each(['smart:nitro', 'smart:online', 'smart:exacto'])('%s is refused and no
   expect(refusal(name).code).toBe('unsupported_parameter')
 })
 
-test.each(['', '/', '@', 'local/', 'nobody/x', 'constructor', '__proto__', 'own', ':free', 'smart:', 'SMART '])(
-  'there is no model %j',
-  (name) => {
-    expect(refusal(name)).toMatchObject({ code: 'model_not_found', details: { param: 'model' } })
-  },
-)
+test.each([
+  '',
+  '/',
+  '@',
+  'local/',
+  'nobody/x',
+  'constructor',
+  '__proto__',
+  'own',
+  ':free',
+  'smart:',
+  'SMART ',
+])('there is no model %j', (name) => {
+  expect(refusal(name)).toMatchObject({ code: 'model_not_found', details: { param: 'model' } })
+})
 
 test('a name without end is refused, and shown in short', () => {
   const error = refusal(`local/${'x'.repeat(1_000_000)}`)

@@ -121,19 +121,22 @@ const MOMENTS: Readonly<Record<string, (held: HeldGateway, body: JsonObject) => 
   },
 }
 
-test.each(Object.entries(MOMENTS))('a caller who leaves %s is out, and his books are closed once', async (_, step) => {
-  const held = oneAtATime()
-  const body = chat({ stream: true })
-  const incoming = incomingOf(body, { headers: asCaller })
-  const serving = serve(incoming, held.gateway)
-  await step(held, body)
-  const sentBefore = held.network.sent.length
-  incoming.reply.leave()
-  await settle()
-  expect(held.network.sent.length).toBe(sentBefore)
-  await expectClosedOnce(held, serving)
-  expect(held.logged.filter(({ level }) => level === 'error')).toEqual([])
-})
+test.each(Object.entries(MOMENTS))(
+  'a caller who leaves %s is out, and his books are closed once',
+  async (_, step) => {
+    const held = oneAtATime()
+    const body = chat({ stream: true })
+    const incoming = incomingOf(body, { headers: asCaller })
+    const serving = serve(incoming, held.gateway)
+    await step(held, body)
+    const sentBefore = held.network.sent.length
+    incoming.reply.leave()
+    await settle()
+    expect(held.network.sent.length).toBe(sentBefore)
+    await expectClosedOnce(held, serving)
+    expect(held.logged.filter(({ level }) => level === 'error')).toEqual([])
+  },
+)
 
 test('a caller who leaves in the middle of an answer is charged for what there was, as 499', async () => {
   const held = oneAtATime()
@@ -212,7 +215,9 @@ test('a stream that is cut after any byte is closed once, and never looks whole'
   const stream = Buffer.concat(chunks('ab'))
   for (let cut = 0; cut < stream.length - 1; cut += 7) {
     const { gateway, network, records, flush } = heldGateway(
-      configOf({ models: { smart: routeConfig({ retries: { attempts: 0, on: [], honourRetryAfter: true } }) } }),
+      configOf({
+        models: { smart: routeConfig({ retries: { attempts: 0, on: [], honourRetryAfter: true } }) },
+      }),
     )
     const incoming = incomingOf(chat({ stream: true }))
     const serving = serve(incoming, gateway)
@@ -266,7 +271,10 @@ test.each([
   const incoming = incomingOf(chat({ model: `a/${name}` }))
   const serving = serve(incoming, gateway)
   await settle()
-  answerWhole(network.last, Buffer.from(JSON.stringify({ ...JSON.parse(completion().toString()), model: name })))
+  answerWhole(
+    network.last,
+    Buffer.from(JSON.stringify({ ...JSON.parse(completion().toString()), model: name })),
+  )
   await serving
   flush()
   expect(incoming.reply.status).toBe(200)
@@ -291,8 +299,12 @@ test('a fault of our own is logged, told as ours, and closes the books', async (
   expect(incoming.reply.status).toBe(500)
   expect(JSON.parse(incoming.reply.body)).toMatchObject({ error: { code: 'internal' } })
   expect(incoming.reply.body).not.toContain('decoder')
-  expect(held.records).toMatchObject([{ status: 500, errorCode: 'internal', attempts: [{ code: 'internal' }] }])
-  expect(held.logged.some(({ level, fields }) => level === 'error' && fields?.error instanceof TypeError)).toBe(true)
+  expect(held.records).toMatchObject([
+    { status: 500, errorCode: 'internal', attempts: [{ code: 'internal' }] },
+  ])
+  expect(
+    held.logged.some(({ level, fields }) => level === 'error' && fields?.error instanceof TypeError),
+  ).toBe(true)
   expect(held.gateway.health.report('a/m', 0)).toMatchObject({ errors: 0 })
   expect(vi.getTimerCount()).toBe(0)
 })
@@ -309,7 +321,8 @@ test('counting tokens takes no turn from the requests of a round robin', async (
     const asked = { bytes: Buffer.alloc(0), body: chat(), request, options: readOptions({}, {}) }
     planFor(begin(incoming, gateway), asked, route, () => 0, gateway)
   }
-  for (const operation of ['count-tokens', 'chat', 'count-tokens', 'count-tokens', 'chat'] as const) ask(operation)
+  for (const operation of ['count-tokens', 'chat', 'count-tokens', 'count-tokens', 'chat'] as const)
+    ask(operation)
   expect(gateway.snapshot().turns.get('smart')).toBe(2)
 })
 

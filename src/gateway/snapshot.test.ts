@@ -47,8 +47,11 @@ test('a fallback brings its own along, each once', () => {
 test('what the loader would have refused does not pass in silence', () => {
   const [a] = Object.values(configOf().providers)
   if (a === undefined) throw new Error('There is no provider.')
-  const build = (fields: Parameters<typeof configOf>[0]) => () => buildSnapshot(configOf(fields), 'r', SOURCES)
-  expect(build({ models: { smart: routeConfig({ targets: [place('nobody')] }) } })).toThrow('no provider nobody')
+  const build = (fields: Parameters<typeof configOf>[0]) => () =>
+    buildSnapshot(configOf(fields), 'r', SOURCES)
+  expect(build({ models: { smart: routeConfig({ targets: [place('nobody')] }) } })).toThrow(
+    'no provider nobody',
+  )
   expect(build({ models: { smart: routeConfig({ fallbacks: ['none'] }) } })).toThrow('no model none')
   expect(build({ providers: { a: { ...a, kind: 'unheard-of' } } })).toThrow('unknown kind')
   expect(build({ providers: { a: { ...a, baseUrl: null } } })).toThrow('needs a base_url')

@@ -31,17 +31,26 @@ test('a model of the list may have slashes and escapes in its name, and broken o
   expect(findEndpoint('/models/%zz')?.modelId).toBe('%zz')
 })
 
-test.each(['/', '/v1', '/v1/', '/v1/chat', '/v1/chat/completions/', '//v1/models', '/constructor', '/__proto__'])(
-  '%s is none',
-  (path) => {
-    expect(findEndpoint(path)).toBeNull()
-  },
-)
+test.each([
+  '/',
+  '/v1',
+  '/v1/',
+  '/v1/chat',
+  '/v1/chat/completions/',
+  '//v1/models',
+  '/constructor',
+  '/__proto__',
+])('%s is none', (path) => {
+  expect(findEndpoint(path)).toBeNull()
+})
 
 test('an unknown path and a wrong method are told in the dialect that is spoken there', async () => {
   const { url } = await served()
   const unknown = await fetch(`${url}/v1/nothing`)
-  expect([unknown.status, (await unknown.json()) as unknown]).toMatchObject([404, { error: { code: 'not_found' } }])
+  expect([unknown.status, (await unknown.json()) as unknown]).toMatchObject([
+    404,
+    { error: { code: 'not_found' } },
+  ])
   const anthropic = await fetch(`${url}/v1/nothing`, { headers: { 'anthropic-version': '2023-06-01' } })
   expect([anthropic.status, (await anthropic.json()) as unknown]).toMatchObject([404, { type: 'error' }])
   const wrong = await fetch(`${url}/v1/messages`)
@@ -51,7 +60,8 @@ test('an unknown path and a wrong method are told in the dialect that is spoken 
 
 test('headers beyond the maximum are refused in words, and those at it are not', async () => {
   const { url } = await served()
-  const status = async (bytes: number) => (await fetch(`${url}/v1/models`, { headers: { 'x-much': 'y'.repeat(bytes) } })).status
+  const status = async (bytes: number) =>
+    (await fetch(`${url}/v1/models`, { headers: { 'x-much': 'y'.repeat(bytes) } })).status
   expect(await status(33_000)).toBe(431)
   expect(await status(31_000)).toBe(401)
 })
@@ -106,7 +116,9 @@ test('who leaves a real connection in the middle aborts what he asked for', asyn
 test('the list of models is what the key may call, and needs one', async () => {
   const { url } = await served()
   expect((await fetch(`${url}/v1/models`)).status).toBe(401)
-  const list = (await (await fetch(`${url}/v1/models`, { headers: AUTHORIZED })).json()) as { data: { id: string }[] }
+  const list = (await (await fetch(`${url}/v1/models`, { headers: AUTHORIZED })).json()) as {
+    data: { id: string }[]
+  }
   expect(list.data.map(({ id }) => id)).toEqual(['smart'])
   expect((await fetch(`${url}/v1/models/none`, { headers: AUTHORIZED })).status).toBe(404)
 })

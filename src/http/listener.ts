@@ -99,9 +99,11 @@ function refuseHead(error: NodeJS.ErrnoException, socket: Socket): void {
         : { status: '400 Bad Request', code: 'invalid_request', message: 'This is not a valid HTTP request.' }
   const body = JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code } })
   const timer = setTimeout(() => socket.destroy(), REFUSED_MS)
-  socket.once('close', () => clearTimeout(timer)).end(
-    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
-  )
+  socket
+    .once('close', () => clearTimeout(timer))
+    .end(
+      `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+    )
 }
 
 function drain(server: Server, timeoutMs: number): Promise<number> {

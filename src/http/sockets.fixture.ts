@@ -1,5 +1,11 @@
 import { once } from 'node:events'
-import { createServer as createTcpServer, connect, type AddressInfo, type Server, type Socket } from 'node:net'
+import {
+  createServer as createTcpServer,
+  connect,
+  type AddressInfo,
+  type Server,
+  type Socket,
+} from 'node:net'
 import { onTestFinished } from 'vitest'
 import { type Handler, listen, type Listener } from './listener.ts'
 

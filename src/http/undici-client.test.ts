@@ -13,7 +13,15 @@ interface Seen {
 }
 
 /** One request, and what its handler was told. `over` resolves at the end or the failure. */
-function asking(origin: string, more: Partial<UpstreamHandler> & { body?: Buffer; path?: string; headers?: Record<string, string>; client?: UndiciClient } = {}) {
+function asking(
+  origin: string,
+  more: Partial<UpstreamHandler> & {
+    body?: Buffer
+    path?: string
+    headers?: Record<string, string>
+    client?: UndiciClient
+  } = {},
+) {
   const client = more.client ?? new UndiciClient()
   onTestFinished(() => client.close())
   const seen: Seen = { status: 0, headers: {}, text: '', ends: 0, failures: [] }

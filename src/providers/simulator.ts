@@ -18,4 +18,5 @@ const FREE: Price = {
 export const simulator: Provider = {
   ...openAICompatible({ kind: 'simulator', baseUrl: null, apiKeyEnv: null }),
   price: FREE,
+  models: ['echo', 'lorem', 'tools', 'tools-parallel', 'think', 'json', 'vision', 'slow', 'flaky'],
 }

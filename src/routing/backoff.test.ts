@@ -4,7 +4,11 @@ import type { RetryConfig } from '../config/config.ts'
 import { ERRORS, type ErrorCode } from '../core/error.ts'
 import { type FailedAttempt, isRetryable, retryDelayMs } from './backoff.ts'
 
-const RETRIES: RetryConfig = { attempts: 3, on: [429, 500, 503, 'timeout', 'network'], honourRetryAfter: true }
+const RETRIES: RetryConfig = {
+  attempts: 3,
+  on: [429, 500, 503, 'timeout', 'network'],
+  honourRetryAfter: true,
+}
 const CODES = Object.keys(ERRORS) as ErrorCode[] // Object.keys widens.
 
 const code = fc.constantFrom(...CODES)
@@ -35,8 +39,16 @@ test.each([
   ['an error inside a 200', failed({ status: 200 }), true],
   ['a redirect', failed({ status: 302 }), true],
   ['a timeout', failed({ code: 'provider_timeout', status: null }), true],
-  ['a refused credential, though 401 is not listed', failed({ code: 'provider_unauthorized', status: 401 }), true],
-  ['a model the provider lacks, though 404 is not', failed({ code: 'provider_model_missing', status: 404 }), true],
+  [
+    'a refused credential, though 401 is not listed',
+    failed({ code: 'provider_unauthorized', status: 401 }),
+    true,
+  ],
+  [
+    'a model the provider lacks, though 404 is not',
+    failed({ code: 'provider_model_missing', status: 404 }),
+    true,
+  ],
 ])('%s: worth another try is as it should be', (_, one, expected) => {
   expect(isRetryable(one, RETRIES)).toBe(expected)
 })

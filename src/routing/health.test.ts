@@ -56,16 +56,19 @@ test('each probe that fails doubles the pause, up to a minute', () => {
   expect(pauses).toEqual([10_000, 20_000, 40_000, 60_000, 60_000, 60_000])
 })
 
-test.each(['invalid_request', 'client_closed_request', 'deadline_exceeded', 'internal', 'shutting_down'] as const)(
-  'a probe that ends in %s is given back, and is no failure',
-  (code) => {
-    const health = opened()
-    health.began(ID, 5_000)
-    health.failed(ID, code, null, 5_001)
-    expect(health.standing(ID, 5_002)).toEqual({ type: 'half-open' })
-    expect(health.report(ID, 5_002).errors).toBe(3)
-  },
-)
+test.each([
+  'invalid_request',
+  'client_closed_request',
+  'deadline_exceeded',
+  'internal',
+  'shutting_down',
+] as const)('a probe that ends in %s is given back, and is no failure', (code) => {
+  const health = opened()
+  health.began(ID, 5_000)
+  health.failed(ID, code, null, 5_001)
+  expect(health.standing(ID, 5_002)).toEqual({ type: 'half-open' })
+  expect(health.report(ID, 5_002).errors).toBe(3)
+})
 
 test('a probe that never comes back holds the door for thirty seconds only', () => {
   const health = opened()
@@ -136,8 +139,7 @@ type Command = fc.Command<Model, Health>
 function expectSame(model: Model, health: Health): void {
   const { nowMs, openUntilMs, probeMs } = model
   const isProbed = probeMs !== null && nowMs < probeMs + 30_000
-  const expected =
-    openUntilMs === null ? 'ready' : nowMs < openUntilMs || isProbed ? 'open' : 'half-open'
+  const expected = openUntilMs === null ? 'ready' : nowMs < openUntilMs || isProbed ? 'open' : 'half-open'
   expect(health.standing(ID, nowMs).type).toBe(expected)
 }
 

@@ -33,8 +33,10 @@ const target = fc
     weight: fc.double({ min: 0, max: 9, noNaN: true }),
     price: fc.constantFrom(null, priced(1e9, 2e9), priced(0, 0), priced(null, 1)),
   })
-  .map(({ credentials, weight, price }) => (position: number) =>
-    withCredentials(position, credentials, { weight, price }),
+  .map(
+    ({ credentials, weight, price }) =>
+      (position: number) =>
+        withCredentials(position, credentials, { weight, price }),
   )
 const strategy = fc.constantFrom<StrategyName>('order', 'weighted', 'round-robin', 'price')
 const route: fc.Arbitrary<Route> = fc
@@ -71,7 +73,8 @@ function healthAfter({ targets }: Route, events: readonly (readonly [number, str
 test('the same route, seed, turn and health give the same plan', () => {
   fc.assert(
     fc.property(route, history, fc.string(), fc.nat(100), (one, events, seed, turn) => {
-      const plan = () => planRoute(one, contextOf({ seed, turn, nowMs: 60_000, health: healthAfter(one, events) }))
+      const plan = () =>
+        planRoute(one, contextOf({ seed, turn, nowMs: 60_000, health: healthAfter(one, events) }))
       expect(plan()).toEqual(plan())
     }),
   )
@@ -132,14 +135,20 @@ test('fallbacks come after the route itself, in their order', () => {
 test('a fallback that is well goes before the route where that one is ill', () => {
   const health = new Health()
   for (let failure = 0; failure < 3; failure++) health.failed('a/m', 'provider_error', null, 0)
-  const plan = planRoute(routeOf([targetAt(0)], { fallbacks: [routeOf([targetAt(1)])] }), contextOf({ health }))
+  const plan = planRoute(
+    routeOf([targetAt(0)], { fallbacks: [routeOf([targetAt(1)])] }),
+    contextOf({ health }),
+  )
   expect(ids(plan.targets)).toEqual(['b/m'])
   expect(plan.decision.candidates[0]).toMatchObject({ target: 'a/m', removedBy: 'breaker-open' })
 })
 
 test('where all breakers are open the one due soonest is tried', () => {
   const health = new Health()
-  for (const [id, atMs] of [['a/m', 2_000], ['b/m', 1_000]] as const) {
+  for (const [id, atMs] of [
+    ['a/m', 2_000],
+    ['b/m', 1_000],
+  ] as const) {
     for (let failure = 0; failure < 3; failure++) health.failed(id, 'provider_error', null, atMs)
   }
   const plan = planRoute(routeOf([targetAt(0), targetAt(1)]), contextOf({ health, nowMs: 3_000 }))

@@ -4,7 +4,9 @@ import { seededRandom } from './random.ts'
 
 test('the same seed gives the same draws, on every machine', () => {
   const random = seededRandom('portolan')
-  expect([random(), random(), random()]).toEqual([0.2090733393561095, 0.09615005226805806, 0.1083408968988806])
+  expect([random(), random(), random()]).toEqual([
+    0.2090733393561095, 0.09615005226805806, 0.1083408968988806,
+  ])
 })
 
 test('every draw is in [0, 1), for any seed', () => {

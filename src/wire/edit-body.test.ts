@@ -87,11 +87,21 @@ const spelled = (text: string) =>
 test('however often and however a model is spelled, only the one that was allowed is served', () => {
   const key = fc.oneof(spelled('model'), fc.constantFrom('x', 'mod', 'models'))
   const value = fc.oneof(
-    fc.constantFrom('"dear"', '"model"', '"\\"model\\":\\"dear\\""', '{"model":"dear"}', '["model"]', '1', 'null'),
+    fc.constantFrom(
+      '"dear"',
+      '"model"',
+      '"\\"model\\":\\"dear\\""',
+      '{"model":"dear"}',
+      '["model"]',
+      '1',
+      'null',
+    ),
     spelled('dear').map((text) => `"${text}"`),
   )
   const space = fc.constantFrom('', ' ', '\n\t')
-  const field = fc.tuple(space, key, space, value).map(([a, name, b, said]) => `${a}"${name}"${b}:${b}${said}${a}`)
+  const field = fc
+    .tuple(space, key, space, value)
+    .map(([a, name, b, said]) => `${a}"${name}"${b}:${b}${said}${a}`)
   fc.assert(
     fc.property(fc.array(field, { maxLength: 5 }), (fields) => {
       const text = `{${fields.join(',')}}`

@@ -56,8 +56,9 @@ describe.each(DIALECTS)('$dialect dialect', ({ path, type, more }) => {
 
   test('more than the length says: the rest is no request', async () => {
     const reply = await say(`${head(`content-length: ${BODY.length}\r\n`)}${BODY} and more\r\n\r\n`)
-    expect(reply).toMatch(/^HTTP\/1\.1 200 /)
+    // Whether the first is still answered depends on which is seen first; nothing after it ever is.
     expect(reply).toMatch(/HTTP\/1\.1 400 /)
+    expect(gateway.simulator.stats().requests).toBeLessThanOrEqual(1)
   })
 
   test('a length and chunks at once, which proxies disagree about', async () => {
@@ -70,8 +71,8 @@ describe.each(DIALECTS)('$dialect dialect', ({ path, type, more }) => {
     const mebibyte = chunk('x'.repeat(1024 * 1024))
     const reply = await say(head(CHUNKED), async (socket) => {
       for (let sent = 0; sent < 100 && !socket.destroyed; sent++) {
-        if (!socket.write(mebibyte))
-          await new Promise((resolve) => socket.once('drain', resolve).once('close', resolve))
+        socket.write(mebibyte)
+        await until(() => !socket.writableNeedDrain || socket.destroyed)
       }
     })
     expect(reply).toMatch(/^HTTP\/1\.1 413 /)
