@@ -29,7 +29,7 @@ export class Rounds {
   }
 
   async run(subject: Subject, task: Task): Promise<LoadResult> {
-    const result = await this.#load.run({ ...task, to: subject.destination } as Job) // A task and where it goes.
+    const result = await this.#load.run({ ...task, to: subject.destination }) // A task and where it goes.
     const failures = Object.entries(result.failures).map(([what, count]) => `${count} times ${what}`)
     if (failures.length > 0) throw new Error(`Requests to ${subject.name} failed: ${failures.join(', ')}.`)
     this.#answered.set(subject, this.answeredBy(subject) + result.answered)

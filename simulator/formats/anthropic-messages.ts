@@ -71,9 +71,8 @@ const TOOL_ID = /^[a-zA-Z0-9_-]+$/
 const IMAGES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp']
 
 function checkBlock(block: JsonObject, role: Role, place: string, count: TextCount, seed: number): void {
+  if (block['type'] === undefined) throw invalid(`${place}.type: Field required`)
   switch (block['type']) {
-    case undefined:
-      throw invalid(`${place}.type: Field required`)
     case 'text': {
       const text = textAt(block, 'text')
       if (text === null) throw invalid(`${place}.text.text: Field required`)

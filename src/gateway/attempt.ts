@@ -10,7 +10,8 @@ import type { Answer } from './answer.ts'
 import type { Admission } from './books.ts'
 import type { Asked, Exchange } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
-import { type TrialOutcome, tryTarget } from './try-target.ts'
+import type { TrialOutcome } from './trial.ts'
+import { tryTarget } from './try-target.ts'
 
 export interface AttemptInput {
   readonly exchange: Exchange

@@ -28,6 +28,8 @@ export function isTooDeep(bytes: Buffer): boolean {
       case 0x7d: // }
         depth--
         break
+      default:
+        break
     }
   }
   return false

@@ -1,3 +1,4 @@
+import type { ChatEvent } from '../core/event.ts'
 import type { Target } from '../routing/target.ts'
 import type { Exchange } from './exchange.ts'
 import { STREAM_HEADERS, servedHeaders } from './reply-headers.ts'
@@ -100,4 +101,10 @@ export class ReplyStream {
     }
     if (!this.#exchange.incoming.reply.write(bytes)) this.#mustWait = true
   }
+}
+
+/** Usage with content is on its way through a stream; usage alone may be the report at its end. */
+export function placeOf(events: readonly ChatEvent[]): 'content' | 'usage' {
+  const hasUsage = events.some(({ type }) => type === 'usage')
+  return hasUsage && events.every(({ type }) => type !== 'part-delta') ? 'usage' : 'content'
 }

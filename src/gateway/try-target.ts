@@ -1,44 +1,15 @@
 import { GatewayError, type ErrorCode } from '../core/error.ts'
-import type { ChatEvent } from '../core/event.ts'
-import { parseJsonObject } from '../core/json.ts'
-import type { Fault } from '../core/provider.ts'
-import type { Usage } from '../core/usage.ts'
 import type { UpstreamExchange, UpstreamFailure, UpstreamHandler } from '../core/upstream.ts'
 import type { FailedAttempt } from '../routing/backoff.ts'
-import type { Target } from '../routing/target.ts'
-import { readBlock, SseOverflow, SseSplitter } from '../wire/sse.ts'
-import type { Answer, Ending } from './answer.ts'
-import { cleanMessage } from './clean-message.ts'
-import type { Asked, Exchange } from './exchange.ts'
-import type { Gateway } from './gateway.ts'
+import { SseOverflow, SseSplitter } from '../wire/sse.ts'
+import type { Ending } from './answer.ts'
+import { readFailure, sentenceOf } from './failed-reply.ts'
 import { type Lane, openLane, type Pass, type Passed } from './lane.ts'
 import { Observer, seeAll } from './observer.ts'
-import { ReplyStream } from './reply-stream.ts'
+import { placeOf, ReplyStream } from './reply-stream.ts'
+import type { Trial, TrialOutcome } from './trial.ts'
 import { type Late, TrialTimers } from './trial-timers.ts'
-
-export interface Trial {
-  readonly exchange: Exchange
-  readonly asked: Asked
-  readonly gateway: Gateway
-  readonly target: Target
-  /** For usage that the provider does not report. */
-  readonly inputTokensEstimated: number
-  readonly timeouts: {
-    readonly connectMs: number
-    readonly ttftMs: number
-    readonly idleMs: number
-    /** What is left of this attempt's and of the whole exchange's time, whichever is less. */
-    readonly totalMs: number
-    /** It is the exchange's time that is less: running out of it is not the target's fault. */
-    readonly isDeadline: boolean
-  }
-  /** Called now and then with the output so far, while a long answer streams. */
-  onProgress(outputTokens: number): void
-}
-
-export type TrialOutcome =
-  | { readonly type: 'answered'; readonly answer: Answer }
-  | ({ readonly type: 'failed'; readonly error: GatewayError; readonly usage: Usage | null } & FailedAttempt)
+import { isEventStream, readWhole } from './whole-reply.ts'
 
 /**
  * Sends the request to one target. Resolves when the caller has all but the end of an answer, or nothing of one: up
@@ -126,7 +97,7 @@ class TargetTrial implements UpstreamHandler {
   onHeaders(status: number, headers: Readonly<Record<string, string | string[] | undefined>>): void {
     this.#status = status
     this.#headers = headers
-    if (status !== 200 || !this.#isStreamReply() || !this.#trial.asked.request.stream) return
+    if (status !== 200 || !isEventStream(headers) || !this.#trial.asked.request.stream) return
     try {
       this.#stream = {
         splitter: new SseSplitter(),
@@ -153,8 +124,8 @@ class TargetTrial implements UpstreamHandler {
     if (this.#state !== 'open') return
     try {
       if (this.#stream !== null) this.#onStreamEnd(this.#stream)
-      else if (this.#isFailed()) this.#failWithReply(joined(this.#body))
-      else this.#onWhole(joined(this.#body))
+      else if (this.#isFailed()) this.#failWithReply()
+      else this.#onWhole(Buffer.concat(this.#body))
     } catch (thrown) {
       this.#crash(thrown)
     }
@@ -200,7 +171,7 @@ class TargetTrial implements UpstreamHandler {
     if (this.#isFailed()) {
       if (this.#bodyBytes <= ERROR_BYTES_MAX) return
       this.#upstream?.abort()
-      return this.#failWithReply(joined(this.#body))
+      return this.#failWithReply()
     }
     if (this.#bodyBytes > WHOLE_BYTES_MAX)
       this.#fail('provider_invalid_reply', 'answered with too many bytes')
@@ -249,7 +220,8 @@ class TargetTrial implements UpstreamHandler {
   }
 
   #onWhole(bytes: Buffer): void {
-    const events = this.#isStreamReply() ? this.#readStream(bytes) : this.#readBody(bytes)
+    const isStream = isEventStream(this.#headers)
+    const events = readWhole(bytes, isStream, this.#trial.target.provider, this.#lane.decode)
     if (events === null)
       return this.#fail('provider_invalid_reply', 'answered with something that is not JSON')
     seeAll(this.#observer, events)
@@ -258,7 +230,7 @@ class TargetTrial implements UpstreamHandler {
     if (!isFinished)
       return this.#fail('provider_invalid_reply', 'answered without saying that it had finished')
     if (!this.#trial.asked.request.stream) {
-      const body = this.#isStreamReply() ? this.#lane.render(events) : this.#lane.whole(bytes, events)
+      const body = isStream ? this.#lane.render(events) : this.#lane.whole(bytes, events)
       return this.#answer({ type: 'whole', body })
     }
     // A stream was asked for and a whole answer came.
@@ -266,26 +238,6 @@ class TargetTrial implements UpstreamHandler {
     reply.push(this.#lane.renderStream(events), 'end')
     reply.commit(this.#served())
     this.#answer({ type: 'streamed', last: reply.last, sent: reply.sent })
-  }
-
-  #isStreamReply(): boolean {
-    return /^text\/event-stream\b/i.test(String(this.#headers['content-type'] ?? ''))
-  }
-
-  #readBody(bytes: Buffer) {
-    const body = parseJsonObject(bytes.toString('utf8'))
-    return body === null ? null : this.#trial.target.provider.decodeBody(body, this.#lane.decode)
-  }
-
-  #readStream(bytes: Buffer) {
-    const decoder = this.#trial.target.provider.createDecoder(this.#lane.decode)
-    const splitter = new SseSplitter()
-    const blocks = splitter.push(bytes)
-    const rest = splitter.end()
-    const frames = (rest === null ? blocks : [...blocks, rest])
-      .map(readBlock)
-      .filter((frame) => frame !== null)
-    return [...frames.flatMap((frame) => decoder.step(frame)), ...decoder.end()]
   }
 
   #pace(): void {
@@ -314,7 +266,7 @@ class TargetTrial implements UpstreamHandler {
     this.#stream?.reply.flush()
     const sent = this.#stream?.reply.sent ?? []
     const shown = SHOWN_WHEN_BROKEN.has(code) ? code : 'stream_interrupted'
-    const error = new GatewayError(shown, this.#sentence(what, message))
+    const error = new GatewayError(shown, sentenceOf(this.#trial.target, what, message))
     this.#answer({ type: 'broken', error, sent })
   }
 
@@ -335,36 +287,16 @@ class TargetTrial implements UpstreamHandler {
     this.#answer({ type: 'broken', error, sent: this.#stream.reply.sent })
   }
 
+  #failWithReply(): void {
+    const { target } = this.#trial
+    const reply = { status: this.#status, headers: this.#headers, bytes: Buffer.concat(this.#body) }
+    this.#failed(readFailure(reply, target))
+  }
+
   #fail(code: ErrorCode, what: string | null, message?: string): void {
     this.#upstream?.abort()
-    const error = new GatewayError(code, this.#sentence(what, message))
+    const error = new GatewayError(code, sentenceOf(this.#trial.target, what, message))
     this.#failed({ code, error, retryAfterMs: null, status: this.#status === 0 ? null : this.#status })
-  }
-
-  #failWithReply(bytes: Buffer): void {
-    const text = bytes.toString('utf8')
-    const { target } = this.#trial
-    const body = parseJsonObject(text)
-    const reply = { status: this.#status, headers: this.#headers, body, text: text.slice(0, 2_000) }
-    const fault: Fault = target.provider.classify(reply)
-    const { code, providerCode, retryAfterMs } = fault
-    const details = {
-      ...(providerCode === null ? {} : { providerCode: cleanMessage(providerCode, target.secret) ?? '' }),
-      ...(retryAfterMs === null ? {} : { retryAfterMs }),
-    }
-    const error = new GatewayError(
-      code,
-      this.#sentence(`answered with status ${this.#status}`, fault.message),
-      details,
-    )
-    this.#failed({ code, error, retryAfterMs, status: this.#status })
-  }
-
-  #sentence(what: string | null, message?: string | null): string {
-    const { target } = this.#trial
-    const said = cleanMessage(message ?? null, target.secret)
-    const did = what === null ? 'failed' : what
-    return `Provider ${target.providerName} ${did}${said === null ? '.' : `: ${said}`}`
   }
 
   #failed(failure: FailedAttempt & { readonly error: GatewayError }): void {
@@ -420,15 +352,4 @@ class TargetTrial implements UpstreamHandler {
     this.#trial.exchange.interrupt = null
     this.#timers.stop()
   }
-}
-
-function joined(chunks: readonly Buffer[]): Buffer {
-  const [only] = chunks
-  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks)
-}
-
-/** Usage with content is on its way through a stream; usage alone may be the report at its end. */
-function placeOf(events: readonly ChatEvent[]): 'content' | 'usage' {
-  const hasUsage = events.some(({ type }) => type === 'usage')
-  return hasUsage && events.every(({ type }) => type !== 'part-delta') ? 'usage' : 'content'
 }

@@ -47,12 +47,12 @@ test.each([
 test('an unknown path and a wrong method are told in the dialect that is spoken there', async () => {
   const { url } = await served()
   const unknown = await fetch(`${url}/v1/nothing`)
-  expect([unknown.status, (await unknown.json()) as unknown]).toMatchObject([
+  expect([unknown.status, (await unknown.json())]).toMatchObject([
     404,
     { error: { code: 'not_found' } },
   ])
   const anthropic = await fetch(`${url}/v1/nothing`, { headers: { 'anthropic-version': '2023-06-01' } })
-  expect([anthropic.status, (await anthropic.json()) as unknown]).toMatchObject([404, { type: 'error' }])
+  expect([anthropic.status, (await anthropic.json())]).toMatchObject([404, { type: 'error' }])
   const wrong = await fetch(`${url}/v1/messages`)
   expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST'])
   expect(await wrong.json()).toMatchObject({ type: 'error' })

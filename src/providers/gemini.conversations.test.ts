@@ -21,7 +21,7 @@ describe.skipIf(!hasCorpora)('recorded conversations', () => {
     ]
     const target = { model: 'gemini-2.5-pro', maxOutputTokens: null, reasons: null }
     const { body } = gemini.encode(request({ messages }), target)
-    const turn = lastModelTurn(body as WireRequest)
+    const turn = lastModelTurn(body)
     expect(signatures(turn)).toEqual(signatures(sent))
     expect(callsOf(turn)).toEqual(callsOf(sent))
   })

@@ -87,7 +87,7 @@ function decodeBytes(bytes: Buffer, size: number): ChatEvent[] {
 }
 
 function chunksOf({ body, frames }: Recording): WireChunk[] {
-  if (body !== null) return [body as WireChunk]
+  if (body !== null) return [body]
   return (frames ?? []).map(({ data }) => JSON.parse(data) as WireChunk)
 }
 

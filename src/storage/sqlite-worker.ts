@@ -27,14 +27,16 @@ async function run(port: MessagePort, settings: WorkerSettings): Promise<void> {
         })
   if (isFirst) await feed?.recover()
 
-  port.on('message', async (message: ToWorker) => {
+  const take = async (message: ToWorker) => {
     if (message.type === 'grown') return feed?.grown(message.position)
     if (message.method === 'close') await feed?.stop()
     post(await answer(store, message))
     if (message.method !== 'close') return
     release?.()
     port.close()
-  })
+  }
+  // What it throws ends the thread, which the main thread sees.
+  port.on('message', (message: ToWorker) => void take(message))
   const { position } = await store.journalState()
   post({ type: 'ready', position })
 }

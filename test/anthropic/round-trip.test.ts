@@ -75,7 +75,7 @@ const exchange = fc
 const conversation = fc
   .tuple(fc.array(fc.oneof(exchange, toolRound), { maxLength: 3 }), text, mark)
   .map(([rounds, last, marked]): Message[] => {
-    const ask: Part = { ...last, ...(marked === undefined ? {} : { mark: marked }) } as Part // Still a text.
+    const ask: Part = { ...last, ...(marked === undefined ? {} : { mark: marked }) } // Still a text.
     return [
       { role: 'system', parts: [{ type: 'text', text: 'Be brief.' }] },
       ...alternating(rounds.flat()),

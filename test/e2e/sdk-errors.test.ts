@@ -51,7 +51,7 @@ async function raisedBy(caller: Caller, model: string, mode: Mode = 'whole', tex
 /** OpenAI's format has a place for codes; Anthropic's has none, so there it is under `portolan`. */
 function codeOf(error: OpenAIError | AnthropicError): unknown {
   if (error instanceof OpenAIError) return error.code
-  const body = error.error as { error?: { portolan?: { code?: string } } } | undefined // As the gateway writes it.
+  const body = error.error // As the gateway writes it.
   return body?.error?.portolan?.code
 }
 

@@ -28,5 +28,5 @@ function migrator<Tables>(db: Kysely<Tables>, types: ColumnTypes): Migrator {
 }
 
 function rethrow({ error }: MigrationResultSet): void {
-  if (error !== undefined) throw error
+  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error))
 }

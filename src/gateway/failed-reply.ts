@@ -1,0 +1,28 @@
+import { GatewayError } from '../core/error.ts'
+import { parseJsonObject } from '../core/json.ts'
+import type { FailedReply } from '../core/provider.ts'
+import type { FailedAttempt } from '../routing/backoff.ts'
+import type { Target } from '../routing/target.ts'
+import { cleanMessage } from './clean-message.ts'
+
+/** What a reply with a failing status means for routing, and what its caller may be told of it. */
+export function readFailure(
+  { status, headers, bytes }: Pick<FailedReply, 'status' | 'headers'> & { readonly bytes: Buffer },
+  target: Target,
+): FailedAttempt & { readonly error: GatewayError } {
+  const text = bytes.toString('utf8')
+  const body = parseJsonObject(text)
+  const fault = target.provider.classify({ status, headers, body, text: text.slice(0, 2_000) })
+  const { code, providerCode, retryAfterMs } = fault
+  const error = new GatewayError(code, sentenceOf(target, `answered with status ${status}`, fault.message), {
+    ...(providerCode === null ? {} : { providerCode: cleanMessage(providerCode, target.secret) ?? '' }),
+    ...(retryAfterMs === null ? {} : { retryAfterMs }),
+  })
+  return { code, error, retryAfterMs, status }
+}
+
+/** Who did what, and the provider's own words on it where there are any: `Provider a answered with status 400: …` */
+export function sentenceOf(target: Target, what: string | null, message?: string | null): string {
+  const said = cleanMessage(message ?? null, target.secret)
+  return `Provider ${target.providerName} ${what ?? 'failed'}${said === null ? '.' : `: ${said}`}`
+}

@@ -1,0 +1,30 @@
+import type { ChatEvent } from '../core/event.ts'
+import { parseJsonObject } from '../core/json.ts'
+import type { DecodeContext, FailedReply, Provider } from '../core/provider.ts'
+import { readBlock, SseSplitter } from '../wire/sse.ts'
+
+/** A reply that is there to its last byte, as events. Null where it is neither of the two forms. */
+export function readWhole(
+  bytes: Buffer,
+  isStream: boolean,
+  provider: Provider,
+  context: DecodeContext,
+): readonly ChatEvent[] | null {
+  if (isStream) return readStream(bytes, provider, context)
+  const body = parseJsonObject(bytes.toString('utf8'))
+  return body === null ? null : provider.decodeBody(body, context)
+}
+
+/** Some providers stream whether they were asked to or not, and some do not. */
+export function isEventStream(headers: FailedReply['headers']): boolean {
+  return /^text\/event-stream\b/i.test(String(headers['content-type'] ?? ''))
+}
+
+function readStream(bytes: Buffer, provider: Provider, context: DecodeContext): ChatEvent[] {
+  const decoder = provider.createDecoder(context)
+  const splitter = new SseSplitter()
+  const blocks = splitter.push(bytes)
+  const rest = splitter.end()
+  const frames = (rest === null ? blocks : [...blocks, rest]).map(readBlock).filter((frame) => frame !== null)
+  return [...frames.flatMap((frame) => decoder.step(frame)), ...decoder.end()]
+}

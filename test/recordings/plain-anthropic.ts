@@ -1,0 +1,98 @@
+import type { FinishReason } from '../../src/core/event.ts'
+import { isJsonObject, type JsonObject, type JsonValue, parseJsonObject } from '../../src/core/json.ts'
+import type { Recording } from '../recordings.ts'
+import { type Counts, counted, input, type Substance } from './substance.ts'
+
+/** The plainest reading of a message: its blocks as the events fill them in, then every string of the one kind. */
+export function plainAnthropic({ body, frames }: Pick<Recording, 'body' | 'frames'>): Substance {
+  const message = body ?? grown((frames ?? []).flatMap(({ data }) => parseJsonObject(data) ?? []))
+  const blocks = list(message.content)
+  const of = (type: string, field: string) =>
+    blocks.map((block) => (block.type === type ? string(block[field]) : '')).join('')
+  return {
+    text: of('text', 'text'),
+    reasoning: of('thinking', 'thinking'),
+    refusal: '',
+    calls: blocks
+      .filter(({ type }) => type === 'tool_use')
+      .map((block) => [
+        string(block.name),
+        string(block.partial) === '' ? (block.input ?? {}) : input(string(block.partial)),
+      ]),
+    finish: message.error === undefined ? (FINISHES[string(message.stop_reason)] ?? 'other') : null,
+    usage: usage(object(message.usage)),
+  }
+}
+
+const FINISHES: Readonly<Record<string, FinishReason>> = {
+  end_turn: 'stop',
+  stop_sequence: 'stop',
+  max_tokens: 'length',
+  tool_use: 'tool-calls',
+  refusal: 'refusal',
+  pause_turn: 'pause',
+  compaction: 'pause',
+  model_context_window_exceeded: 'context-length',
+}
+
+/** A message put together from its events. The argument text of a call is kept as `partial`. */
+function grown(events: readonly JsonObject[]): JsonObject {
+  const blocks: Record<string, JsonValue | undefined>[] = []
+  const byIndex = new Map<unknown, Record<string, JsonValue | undefined>>()
+  let usage: JsonObject = {}
+  let rest: JsonObject = {}
+  for (const event of events) {
+    const delta = object(event.delta)
+    if (event.type === 'message_start') {
+      if (blocks.length === 0) blocks.push(...list(object(event.message).content).map((block) => ({ ...block })))
+      usage = { ...usage, ...said(object(object(event.message).usage)) }
+    } else if (event.type === 'content_block_start') {
+      const block = { ...object(event.content_block) }
+      blocks.push(block)
+      byIndex.set(event.index, block)
+    } else if (event.type === 'content_block_delta') {
+      const block = byIndex.get(event.index)
+      for (const [from, to] of GROWING) {
+        if (block !== undefined && delta[from] !== undefined) block[to] = string(block[to]) + string(delta[from])
+      }
+    } else if (event.type === 'message_delta') {
+      usage = { ...usage, ...said(object(event.usage)) }
+      rest = { ...rest, ...delta }
+    } else if (event.type === 'error') rest = { ...rest, error: true }
+  }
+  return { ...rest, usage, content: blocks as JsonObject[] } // They are objects of JSON values.
+}
+
+const GROWING = [
+  ['text', 'text'],
+  ['thinking', 'thinking'],
+  ['partial_json', 'partial'],
+] as const
+
+function usage(found: JsonObject): Counts | null {
+  const read = Number(found.cache_read_input_tokens ?? 0)
+  const written = Number(found.cache_creation_input_tokens ?? 0)
+  return counted({
+    input: Number(found.input_tokens ?? 0) + read + written,
+    output: found.output_tokens,
+    cacheRead: read,
+    cacheWrite: written,
+    reasoning: object(found.output_tokens_details).thinking_tokens,
+  })
+}
+
+function said(figures: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(figures).filter(([, figure]) => figure !== null))
+}
+
+function object(value: JsonValue | undefined): JsonObject {
+  return isJsonObject(value) ? value : {}
+}
+
+function list(value: JsonValue | undefined): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : []
+}
+
+function string(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
