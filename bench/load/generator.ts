@@ -4,7 +4,7 @@ import type { Job, LoadResult } from './job.ts'
 import { openLoop } from './open-loop.ts'
 
 /** The process that makes the load. Takes one job at a time from its parent, and ends with it. */
-process.on('message', async (job: Job) => process.send?.(await run(job)))
+process.on('message', (job: Job) => void run(job).then((result) => process.send?.(result)))
 process.on('disconnect', () => process.exit())
 
 function run(job: Job): Promise<LoadResult> {

@@ -87,6 +87,7 @@ function checkBlock(block: JsonObject, role: Role, place: string, count: TextCou
       return checkToolResult(block, role, place, count)
     case 'thinking':
       return checkThinking(block, role, place, seed)
+    default: // Others are not checked.
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { usdToNanos } from '../core/money.ts'
+import { estimateInput } from '../ledger/estimate.ts'
 import { planRoute } from '../routing/plan.ts'
 import { priced, routeOf, targetAt } from '../routing/target.fixture.ts'
 import { admit, checkModelAllowed, costFilter, mayUseModel } from './admit.ts'
@@ -59,7 +60,7 @@ const UNKNOWN = targetAt(2)
 
 test('a limit on the cost removes what may cost more, and what nobody knows the cost of', () => {
   const { exchange, asked } = asking({}, { 'x-portolan-max-cost': '2' })
-  const removes = costFilter(exchange, asked)
+  const removes = costFilter(exchange, asked, estimateInput(asked.request))
   expect([CHEAP, DEAR, UNKNOWN].map(removes)).toEqual([null, 'max-cost', 'unknown-price'])
 })
 
@@ -67,7 +68,7 @@ test('a money budget removes what nobody knows the cost of, unless the operator 
   const budgets = [{ usdNanos: 1, window: 'day', onExhausted: 'deny' }] as const
   const removedBy = (unknownPrice: 'deny' | 'allow') => {
     const { exchange, asked } = asking({ budgets }, {}, configOf({ unknownPrice }))
-    return costFilter(exchange, asked)(UNKNOWN)
+    return costFilter(exchange, asked, estimateInput(asked.request))(UNKNOWN)
   }
   expect([removedBy('deny'), removedBy('allow')]).toEqual(['unknown-price', null])
 })
@@ -76,6 +77,7 @@ test('a reservation holds the dearest that may answer, the targets for special f
   const budgets = [{ usdNanos: usdToNanos(5), window: 'day', onExhausted: 'deny' }] as const
   const admitted = (onContextLength: ReturnType<typeof routeOf>[]) => {
     const { exchange, asked, gateway } = asking({ budgets })
+    const input = estimateInput(asked.request)
     const plan = planRoute(routeOf([CHEAP], { onContextLength }), {
       decisionId: 'dec',
       seed: '',
@@ -86,7 +88,7 @@ test('a reservation holds the dearest that may answer, the targets for special f
       health: gateway.health,
       removes: () => null,
     })
-    return () => admit(exchange, asked, { ...plan, targets: [CHEAP] }, gateway.books)
+    return () => admit(exchange, asked, { ...plan, targets: [CHEAP], input }, gateway.books)
   }
   expect(admitted([])().reservation?.reservedNanos).toBeGreaterThan(usdToNanos(1))
   expect(admitted([routeOf([DEAR])])).toThrow('budget')

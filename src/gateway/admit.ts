@@ -3,7 +3,7 @@ import type { Budget, KeyRecord } from '../core/key.ts'
 import type { Nanos } from '../core/money.ts'
 import type { ReplyHeaders } from '../core/reply.ts'
 import { worstCase } from '../ledger/cost.ts'
-import { estimateRequest, type TokenEstimate } from '../ledger/estimate.ts'
+import { estimateRequest, type InputEstimate, type TokenEstimate } from '../ledger/estimate.ts'
 import type { Opening, ServedBy } from '../ledger/journal-entry.ts'
 import type { RateFigures } from '../ledger/meter.ts'
 import type { Reservation } from '../ledger/reservation.ts'
@@ -16,7 +16,10 @@ import { baseModelName } from './resolve-model.ts'
 /** Throws `permission_denied` when the key may not use this model, or none at all. */
 export function checkModelAllowed(key: KeyRecord | null, model: string): void {
   if (key?.role === 'viewer') {
-    throw new GatewayError('permission_denied', 'This API key is for reading the admin API; it may not call models.')
+    throw new GatewayError(
+      'permission_denied',
+      'This API key is for reading the admin API; it may not call models.',
+    )
   }
   if (mayUseModel(key, model)) return
   throw new GatewayError('permission_denied', `This API key may not use the model ${model.slice(0, 100)}.`, {
@@ -33,8 +36,11 @@ export function mayUseModel(key: KeyRecord | null, model: string): boolean {
   return key.models.some((pattern) => matches(pattern, name) || matches(pattern, model))
 }
 
-/** A plan with at least one target. */
-export type AdmissiblePlan = Plan & { readonly targets: readonly [Target, ...Target[]] }
+/** A plan with at least one target, and what the request was estimated at for it. */
+export type AdmissiblePlan = Plan & {
+  readonly targets: readonly [Target, ...Target[]]
+  readonly input: InputEstimate
+}
 
 /**
  * Takes what the request may use at most from every limit and budget of its key, in one step, before the first byte
@@ -44,7 +50,7 @@ export function admit(exchange: Exchange, asked: Asked, plan: AdmissiblePlan, bo
   const { snapshot, timeMs } = exchange
   const { targets, onContextLength, onContentPolicy } = plan
   const any = [...targets, ...onContextLength, ...onContentPolicy]
-  const estimate = estimateRequest(asked.request, mostOutput(any))
+  const estimate = estimateRequest(asked.request, mostOutput(any), plan.input)
   const costWorst = dearest(any, estimate, timeMs)
   const key = exchange.caller?.key ?? null
   const reservation = key === null ? null : reserve(exchange, key, asked, { estimate, costWorst }, books)
@@ -126,14 +132,18 @@ export function budgetsOf({ caller, snapshot }: Exchange): readonly Budget[] {
 }
 
 /** The filter for `x-portolan-max-cost` and for money budgets: why this target may not be used, or null. */
-export function costFilter(exchange: Exchange, asked: Asked): (target: Target) => string | null {
+export function costFilter(
+  exchange: Exchange,
+  asked: Asked,
+  input: InputEstimate,
+): (target: Target) => string | null {
   const { snapshot, timeMs } = exchange
   const limit = asked.options.maxCostNanos
   const hasMoneyBudget = budgetsOf(exchange).some(({ usdNanos }) => usdNanos !== undefined)
   const needsPrice = hasMoneyBudget && snapshot.config.unknownPrice === 'deny'
   if (limit === null && !needsPrice) return () => null
   return (target) => {
-    const estimate = estimateRequest(asked.request, target.offer?.maxOutputTokens ?? null)
+    const estimate = estimateRequest(asked.request, target.offer?.maxOutputTokens ?? null, input)
     const cost = worstCase(estimate, priceOf(target, timeMs))
     if (cost === null) return 'unknown-price'
     return limit !== null && cost > limit ? 'max-cost' : null

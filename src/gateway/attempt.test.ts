@@ -2,18 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RouteConfig } from '../config/config.ts'
 import type { JsonObject } from '../core/json.ts'
 import { ATTEMPTS_MAX } from '../routing/backoff.ts'
-import {
-  answerWhole,
-  chat,
-  chunks,
-  configOf,
-  heldGateway,
-  type HeldGateway,
-  incomingOf,
-  routeConfig,
-  type Sent,
-  SSE_HEADERS,
-} from './gateway.fixture.ts'
+import { answerWhole, chunks, SSE_HEADERS } from './answers.fixture.ts'
+import { chat, configOf, heldGateway, type HeldGateway, incomingOf, routeConfig } from './gateway.fixture.ts'
+import { type Sent } from './held-ports.fixture.ts'
 import { serve } from './serve.ts'
 
 beforeEach(() => {
@@ -57,14 +48,14 @@ async function run(
   }: { readonly body?: JsonObject; readonly headers?: Record<string, string> } = {},
 ) {
   const incoming = incomingOf(body, { headers })
-  let isDone = false
+  const state = { isDone: false }
   const serving = serve(incoming, gateway).then(() => {
-    isDone = true
+    state.isDone = true
   })
   const counts = new Map<string, number>()
   let seen = 0
   const startedAtMs = performance.now()
-  for (let turn = 0; turn < 4_000 && !isDone; turn++) {
+  for (let turn = 0; turn < 4_000 && !state.isDone; turn++) {
     for (; seen < network.sent.length; seen++) {
       const sent = network.sent[seen] as Sent // The loop's condition.
       const name = new URL(sent.request.origin).hostname.slice(0, 1)

@@ -11,8 +11,8 @@ import { withCost } from './cost-field.ts'
 import { costHeaders, exchangeHeaders, servedHeaders } from './reply-headers.ts'
 
 /**
- * The one way out of an exchange, whatever it came to: its reservation is settled and its record written, once, and only
- * then its caller gets the end of the answer, or the error. Where nothing was asked there is nothing to record.
+ * The one way out of an exchange, whatever it came to: its reservation is settled and its record written, once, and
+ * only then its caller gets the end of the answer, or the error. Where nothing was asked there is nothing to record.
  */
 export function close(
   exchange: Exchange,
@@ -48,7 +48,7 @@ export function refuse(exchange: Exchange, error: GatewayError): void {
   sendError(exchange, error, errorBody(exchange, error))
 }
 
-/** Anything thrown, as the error to show. A fault of our own is logged here, since its caller will not be told of it. */
+/** Anything thrown, as the error to show. A fault of our own is logged here: its caller will not be told of it. */
 export function explained(thrown: unknown, { id }: Exchange, { log }: Gateway): GatewayError {
   const error = GatewayError.from(thrown)
   if (error.code === 'internal') {

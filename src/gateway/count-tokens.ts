@@ -1,6 +1,5 @@
 import { ERRORS, GatewayError } from '../core/error.ts'
 import type { JsonObject } from '../core/json.ts'
-import { estimateRequest } from '../ledger/estimate.ts'
 import { seededRandom } from '../routing/random.ts'
 import type { Target } from '../routing/target.ts'
 import { editBody } from '../wire/edit-body.ts'
@@ -32,7 +31,7 @@ export async function countTokens(incoming: Incoming, gateway: Gateway): Promise
     const plan = planFor(exchange, asked, route, seededRandom(exchange.id), gateway)
     const [target] = plan.targets
     const counted = await ask(exchange, asked, target, route.timeouts.connectMs, gateway)
-    const tokens = counted ?? estimateRequest(asked.request, null).inputTokens
+    const tokens = counted ?? plan.input.inputTokens
     const body = incoming.dialect.renderTokenCount?.(tokens) ?? { input_tokens: tokens }
     const headers = { 'content-type': 'application/json', ...exchangeHeaders(exchange) }
     const source = { 'x-portolan-count': counted === null ? 'estimated' : 'provider' }

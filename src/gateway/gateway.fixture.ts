@@ -9,8 +9,6 @@ import type { KeyRecord } from '../core/key.ts'
 import type { LogFields } from '../core/ports.ts'
 import type { Catalogue } from '../core/price.ts'
 import type { ExchangeRecord } from '../core/record.ts'
-import type { Reply, ReplyHeaders } from '../core/reply.ts'
-import type { UpstreamClient, UpstreamHandler, UpstreamRequest } from '../core/upstream.ts'
 import { DIALECTS } from '../dialects/index.ts'
 import { Journal } from '../ledger/journal.ts'
 import { Limits } from '../ledger/limits.ts'
@@ -20,6 +18,7 @@ import { seededRandom } from '../routing/random.ts'
 import { Books } from './books.ts'
 import type { Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
+import { HeldNetwork, HeldReply } from './held-ports.fixture.ts'
 import { hashSecret, KeyRing } from './key-ring.ts'
 import { ProofVault } from './proof-vault.ts'
 import { buildSnapshot } from './snapshot.ts'
@@ -90,110 +89,6 @@ export function keyOf(secret: string, fields: Partial<KeyRecord> = {}): KeyRecor
     updatedAtMs: 0,
     previous: null,
     ...fields,
-  }
-}
-
-/** One request as it reached the network, and the provider's end of it. */
-export interface Sent {
-  readonly request: UpstreamRequest
-  readonly handler: UpstreamHandler
-  isAborted: boolean
-  isPaused: boolean
-}
-
-export class HeldNetwork implements UpstreamClient {
-  readonly sent: Sent[] = []
-
-  send(request: UpstreamRequest, handler: UpstreamHandler) {
-    const sent: Sent = { request, handler, isAborted: false, isPaused: false }
-    this.sent.push(sent)
-    return {
-      abort: () => {
-        sent.isAborted = true
-      },
-      pause: () => {
-        sent.isPaused = true
-      },
-      resume: () => {
-        sent.isPaused = false
-      },
-    }
-  }
-
-  get last(): Sent {
-    const last = this.sent.at(-1)
-    if (last === undefined) throw new Error('Nothing was sent.')
-    return last
-  }
-
-  async close(): Promise<void> {}
-}
-
-/** The caller's end, as `node:http` would be: a second head or a write after the end is an error here too. */
-export class HeldReply implements Reply {
-  status = 0
-  headers: ReplyHeaders = {}
-  body = ''
-  state: 'new' | 'begun' | 'ended' | 'destroyed' = 'new'
-  isFull = false
-  #gone: (() => void) | null = null
-  #over: (() => void) | null = null
-  #drained: (() => void) | null = null
-
-  send(status: number, headers: ReplyHeaders, body: Buffer): void {
-    this.begin(status, headers)
-    this.end(body)
-  }
-
-  begin(status: number, headers: ReplyHeaders): void {
-    if (this.state !== 'new') throw new Error(`A head was sent to a reply that is ${this.state}.`)
-    this.state = 'begun'
-    this.status = status
-    this.headers = headers
-  }
-
-  write(piece: Buffer): boolean {
-    if (this.state === 'destroyed') return false
-    if (this.state !== 'begun') throw new Error(`Wrote to a reply that is ${this.state}.`)
-    this.body += piece.toString()
-    return !this.isFull
-  }
-
-  end(piece: Buffer | null): void {
-    if (piece !== null) this.write(piece)
-    if (this.state === 'destroyed') return
-    this.state = 'ended'
-    this.#over?.()
-  }
-
-  destroy(): void {
-    this.leave()
-  }
-
-  onGone(callback: () => void): void {
-    this.#gone = callback
-  }
-
-  onOver(callback: () => void): void {
-    this.#over = callback
-  }
-
-  onDrain(callback: () => void): void {
-    this.#drained = callback
-  }
-
-  /** The caller closes his connection. */
-  leave(): void {
-    if (this.state === 'ended' || this.state === 'destroyed') return
-    this.state = 'destroyed'
-    this.#gone?.()
-    this.#over?.()
-  }
-
-  /** He has read what was written. */
-  drain(): void {
-    this.isFull = false
-    this.#drained?.()
   }
 }
 
@@ -281,44 +176,4 @@ export function incomingOf(
 
 export function chat(fields: JsonObject = {}): JsonObject {
   return { model: 'smart', messages: [{ role: 'user', content: 'Hello' }], ...fields }
-}
-
-/** A whole answer of OpenAI's format. */
-export function completion(text = 'Good day.'): Buffer {
-  return Buffer.from(
-    JSON.stringify({
-      id: 'chatcmpl-1',
-      object: 'chat.completion',
-      model: 'm-2026',
-      choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }],
-      usage: { prompt_tokens: 5, completion_tokens: 3, total_tokens: 8 },
-    }),
-  )
-}
-
-/** The events of a streamed one; joined they are the stream. */
-export function chunks(text = 'Good day.'): Buffer[] {
-  const chunk = (fields: JsonObject) =>
-    Buffer.from(
-      `data: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', model: 'm-2026', ...fields })}\n\n`,
-    )
-  const choice = (delta: JsonObject, finish: string | null = null) =>
-    chunk({ choices: [{ index: 0, delta, finish_reason: finish }] })
-  return [
-    choice({ role: 'assistant', content: '' }),
-    ...[...text].map((character) => choice({ content: character })),
-    choice({}, 'stop'),
-    chunk({ choices: [], usage: { prompt_tokens: 5, completion_tokens: 3, total_tokens: 8 } }),
-    Buffer.from('data: [DONE]\n\n'),
-  ]
-}
-
-export const JSON_HEADERS = { 'content-type': 'application/json' }
-export const SSE_HEADERS = { 'content-type': 'text/event-stream' }
-
-/** The provider answers whole. */
-export function answerWhole({ handler }: Sent, body: Buffer = completion(), status = 200): void {
-  handler.onHeaders(status, JSON_HEADERS)
-  handler.onData(body)
-  handler.onEnd()
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { targetAt } from '../routing/target.fixture.ts'
-import { chat, heldGateway, HeldReply, incomingOf } from './gateway.fixture.ts'
+import { chat, heldGateway, incomingOf } from './gateway.fixture.ts'
+import { HeldReply } from './held-ports.fixture.ts'
 import { RECORDED_BYTES_MAX, ReplyStream } from './reply-stream.ts'
 import { begin } from './serve.ts'
 

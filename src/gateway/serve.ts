@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { GatewayError } from '../core/error.ts'
 import { isJsonObject, type JsonObject } from '../core/json.ts'
+import { estimateInput } from '../ledger/estimate.ts'
 import { type Plan, planRoute } from '../routing/plan.ts'
 import { seededRandom } from '../routing/random.ts'
 import type { Route } from '../routing/route.ts'
@@ -121,7 +122,8 @@ export function planFor(
   // To count tokens is no turn: a client that counts before each message would always get the same target.
   const isTurn = exchange.incoming.operation === 'chat' && snapshot.routes.has(route.name)
   if (isTurn) snapshot.turns.set(route.name, turn + 1)
-  const tooDear = costFilter(exchange, asked)
+  const input = estimateInput(asked.request)
+  const tooDear = costFilter(exchange, asked, input)
   const { pin } = asked.options
   if (pin?.startsWith('dec_') === true) {
     throw new GatewayError(
@@ -145,7 +147,7 @@ export function planFor(
   exchange.decision = plan.decision
   const [first, ...rest] = plan.targets
   if (first === undefined) throw nothingLeft(plan, exchange.timeMs)
-  return { ...plan, targets: [first, ...rest] }
+  return { ...plan, targets: [first, ...rest], input }
 }
 
 function isPinned(target: Target, pin: string): boolean {

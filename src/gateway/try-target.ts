@@ -125,7 +125,7 @@ class TargetTrial implements UpstreamHandler {
     try {
       if (this.#stream !== null) this.#onStreamEnd(this.#stream)
       else if (this.#isFailed()) this.#failWithReply()
-      else this.#onWhole(Buffer.concat(this.#body))
+      else this.#onWhole(joined(this.#body))
     } catch (thrown) {
       this.#crash(thrown)
     }
@@ -352,4 +352,10 @@ class TargetTrial implements UpstreamHandler {
     this.#trial.exchange.interrupt = null
     this.#timers.stop()
   }
+}
+
+/** Most answers come in one piece, which need not be copied. */
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [only] = chunks
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks)
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { answerWhole, chat, heldGateway, MASTER_KEY } from '../gateway/gateway.fixture.ts'
+import { answerWhole } from '../gateway/answers.fixture.ts'
+import { chat, heldGateway, MASTER_KEY } from '../gateway/gateway.fixture.ts'
 import { DIALECTS } from '../dialects/index.ts'
 import { findEndpoint, handle } from './data-plane.ts'
 import { lineTo, listening, pause } from './sockets.fixture.ts'
@@ -47,12 +48,9 @@ test.each([
 test('an unknown path and a wrong method are told in the dialect that is spoken there', async () => {
   const { url } = await served()
   const unknown = await fetch(`${url}/v1/nothing`)
-  expect([unknown.status, (await unknown.json())]).toMatchObject([
-    404,
-    { error: { code: 'not_found' } },
-  ])
+  expect([unknown.status, await unknown.json()]).toMatchObject([404, { error: { code: 'not_found' } }])
   const anthropic = await fetch(`${url}/v1/nothing`, { headers: { 'anthropic-version': '2023-06-01' } })
-  expect([anthropic.status, (await anthropic.json())]).toMatchObject([404, { type: 'error' }])
+  expect([anthropic.status, await anthropic.json()]).toMatchObject([404, { type: 'error' }])
   const wrong = await fetch(`${url}/v1/messages`)
   expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST'])
   expect(await wrong.json()).toMatchObject({ type: 'error' })

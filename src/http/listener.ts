@@ -59,6 +59,8 @@ export async function listen({ host, port }: ListenerOptions, handler: Handler):
     server.once('error', reject)
     server.listen(port, host, () => {
       server.off('error', reject)
+      // A connection that cannot be taken, for want of file descriptors say, is no reason to end the others.
+      server.on('error', () => {})
       resolve()
     })
   })

@@ -5,21 +5,37 @@ import { TextEstimate } from './text-estimate.ts'
  * What a request may consume, guessed without a tokenizer and on the high side: it reserves, it gates token limits,
  * and it stands in for usage that a provider never reported.
  */
-export interface TokenEstimate {
-  readonly inputTokens: number
+export interface TokenEstimate extends InputEstimate {
   /** The most that may be answered, all choices together. */
   readonly outputTokens: number
+  readonly wantsAudioOutput: boolean
+}
+
+/** The part that is the same whichever target answers. To make it takes a look at every character. */
+export interface InputEstimate {
+  readonly inputTokens: number
   readonly writesCache1h: boolean
   readonly hasAudioInput: boolean
-  readonly wantsAudioOutput: boolean
 }
 
 /**
  * @param maxOutputTokens The most tokens that the dearest target can answer with, where the catalogue knows; it
  *   stands in where the caller sets no `max_tokens`.
  */
-export function estimateRequest(request: ChatRequest, maxOutputTokens: number | null): TokenEstimate {
-  const { output, sampling, cache, tools, messages } = request
+export function estimateRequest(
+  request: ChatRequest,
+  maxOutputTokens: number | null,
+  input: InputEstimate = estimateInput(request),
+): TokenEstimate {
+  const { output, sampling } = request
+  return {
+    ...input,
+    outputTokens: (output.maxTokens ?? maxOutputTokens ?? OUTPUT_TOKENS_ASSUMED) * (sampling.n ?? 1),
+    wantsAudioOutput: output.modalities?.includes('audio') ?? false,
+  }
+}
+
+export function estimateInput({ output, cache, tools, messages }: ChatRequest): InputEstimate {
   const count = new RequestCount()
   if (cache.automatic?.ttl === '1h') count.writesCache1h = true
   for (const message of messages) {
@@ -32,10 +48,8 @@ export function estimateRequest(request: ChatRequest, maxOutputTokens: number | 
   if (output.format.type === 'json-schema') count.text.add(JSON.stringify(output.format.schema))
   return {
     inputTokens: count.fixed + count.text.tokens,
-    outputTokens: (output.maxTokens ?? maxOutputTokens ?? OUTPUT_TOKENS_ASSUMED) * (sampling.n ?? 1),
     writesCache1h: count.writesCache1h,
     hasAudioInput: count.hasAudioInput,
-    wantsAudioOutput: output.modalities?.includes('audio') ?? false,
   }
 }
 

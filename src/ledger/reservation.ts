@@ -55,7 +55,8 @@ export class Reservation implements RateFigures {
     this.requestsRemaining = before.requestsRemaining === null ? null : before.requestsRemaining - 1
     this.requestsResetMs = before.requestsResetMs
     this.tokensLimit = before.tokensLimit
-    this.tokensRemaining = before.tokensRemaining === null ? null : before.tokensRemaining - hold.tokensExpected
+    this.tokensRemaining =
+      before.tokensRemaining === null ? null : before.tokensRemaining - hold.tokensExpected
     this.tokensResetMs = before.tokensResetMs
   }
 

@@ -14,6 +14,15 @@ test('text in pieces counts as the whole, however it is cut', () => {
   )
 })
 
+test('long text counts as its pieces do, across every bound of the copy', () => {
+  const text = 'tide 4:30, é, 潮, 🌊. '.repeat(1_000)
+  for (const length of [63, 64, 65, 8_191, 8_192, 8_193, text.length]) {
+    const inPieces = new TextEstimate()
+    for (let at = 0; at < length; at++) inPieces.add(text.charAt(at))
+    expect(estimateTextTokens(text.slice(0, length))).toBe(inPieces.tokens)
+  }
+})
+
 test('no text is no tokens, and any text is at least one', () => {
   expect(estimateTextTokens('')).toBe(0)
   expect(estimateTextTokens(' ')).toBe(1)

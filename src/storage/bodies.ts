@@ -1,8 +1,11 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { BodyEncoding } from './schema.ts'
 
-/** Below this, compression saves less than a database page is likely to waste. */
-const COMPRESS_ABOVE_BYTES = 1024
+/**
+ * A body up to one database page is stored as it is: to set up the compressor costs more time than everything else
+ * about a record together, whatever the size, and saves less than a page.
+ */
+const COMPRESS_ABOVE_BYTES = 4096
 
 export interface PackedBody {
   readonly bytes: Uint8Array | null

@@ -43,9 +43,9 @@ test('a wait ends, and leaves nothing behind', async () => {
 
 test('a new reader is told what the former one did not get to', () => {
   progress.grown(5)
-  vi.advanceTimersByTime(100)
+  vi.advanceTimersByTime(1_000)
   progress.restarted(3)
-  vi.advanceTimersByTime(100)
+  vi.advanceTimersByTime(1_000)
   expect(announced).toEqual([5, 5])
   expect(progress.position).toBe(3)
 })

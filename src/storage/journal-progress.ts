@@ -1,5 +1,8 @@
-/** Milliseconds that records wait for company, so that a busy minute is a few dozen transactions and not thousands. */
-const GATHER_MS = 50
+/**
+ * How long records wait for company. A transaction costs as much as several records, and saves and forgets what is
+ * under way each time; whoever wants to read asks by `wait`, and does not wait for this.
+ */
+const GATHER_MS = 250
 const WAITERS_MAX = 10_000
 
 interface Waiter {

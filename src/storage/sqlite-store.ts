@@ -67,7 +67,7 @@ export function startSqliteWorker(settings: WorkerSettings): Worker {
 const PRIVATE_FOLDER = 0o700
 
 /** A small young generation costs a little speed and saves megabytes of idle memory. */
-const WORKER_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 }
+const WORKER_LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 }
 
 class SqliteStore implements JournalStore {
   readonly #link: WorkerLink

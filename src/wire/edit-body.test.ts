@@ -117,3 +117,8 @@ test('however often and however a model is spelled, only the one that was allowe
     { numRuns: 500 },
   )
 })
+
+test('an accented letter that a client has escaped does not print the body anew', () => {
+  const text = '{"big":12345678901234567890,"text":"caf\\u00e9","model":"a"}'
+  expect(edited(text, { model: 'b' })).toBe(text.replace('"a"', '"b"'))
+})

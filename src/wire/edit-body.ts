@@ -50,9 +50,12 @@ function spliceFor(bytes: Buffer, parsed: JsonObject, key: string, value: unknow
   return hasEscape ? null : { start: open, end: close + 1, text: JSON.stringify(value) }
 }
 
+/** Escapes of ASCII letters and `_`. Others, such as those of an accented letter, spell no key of ours. */
+const LETTER_ESCAPES = ['\\u004', '\\u005', '\\u006', '\\u007']
+
 /** Also false where it cannot be known: `\u006d` and the like could spell a key we do not see. */
 function isSaidOnce(bytes: Buffer, key: string): boolean {
-  if (bytes.includes('\\u00')) return false
+  if (LETTER_ESCAPES.some((escape) => bytes.includes(escape))) return false
   const name = `"${key}"`
   const at = bytes.indexOf(name)
   return at !== -1 && bytes.indexOf(name, at + 1) === -1

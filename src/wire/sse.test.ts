@@ -53,6 +53,13 @@ test('the blocks and the rest, joined, are the stream', () => {
   )
 })
 
+test('CRLF stays CRLF, also where it is cut in two', () => {
+  const bytes = Buffer.from('data: a\r\n\r\nevent: b\r\ndata: b\r\n\r\n')
+  const splitter = new SseSplitter()
+  const blocks = bytewise(bytes).flatMap((piece) => splitter.push(piece))
+  expect(Buffer.concat(blocks).toString()).toBe(bytes.toString())
+})
+
 test('a byte-order mark is dropped once, also when it comes byte by byte', () => {
   const bytes = Buffer.from('\uFEFFdata: a\n\n\uFEFFdata: b\n\ndata: c\n\n')
   expect(parse([bytes]).map(({ data }) => data)).toEqual(['a', 'c'])

@@ -32,6 +32,7 @@ export class SseParser {
 const LF = 0x0a
 const CR = 0x0d
 const EMPTY = Buffer.alloc(0)
+const LF_BYTE = Buffer.from([LF])
 
 /** More than any known provider sends in one event; generated images come as base64 inside one. */
 const BLOCK_BYTES_MAX = 32 * 1024 * 1024
@@ -49,7 +50,7 @@ export class SseSplitter {
   /** Where in `#rest` the unfinished line begins; all before it has been looked at. */
   #lineStart = 0
   #isAtStart = true
-  /** The last block ended in CR: a LF that follows belongs to it. */
+  /** The last block ended in CR, or in a LF that has still to come: one that follows belongs to it. */
   #swallowLf = false
 
   constructor(blockBytesMax = BLOCK_BYTES_MAX) {
@@ -105,8 +106,10 @@ export class SseSplitter {
       if (isCr && isLast && lineEnd !== lineStart) break
       const next = isCr && buffer[lineEnd + 1] === LF ? lineEnd + 2 : lineEnd + 1
       if (lineEnd === lineStart) {
+        const block = buffer.subarray(blockStart, next)
         if (isCr && isLast) this.#swallowLf = true
-        blocks.push(buffer.subarray(blockStart, next))
+        // Where the line before ended in CRLF, this one will: its LF goes out now, as clients may look for both.
+        blocks.push(isCr && isLast && endsInCrLf(buffer, lineStart) ? Buffer.concat([block, LF_BYTE]) : block)
         blockStart = next
       }
       lineStart = next
@@ -118,6 +121,10 @@ export class SseSplitter {
     }
     return blocks
   }
+}
+
+function endsInCrLf(buffer: Buffer, end: number): boolean {
+  return buffer[end - 1] === LF && buffer[end - 2] === CR
 }
 
 /** The event of one block; null for comments, keep-alives and blocks without data. */

@@ -45,7 +45,7 @@ describe.each(DIALECTS)('$dialect dialect', ({ client, path, sdk, dialect }) => 
         (thrown: unknown) => thrown,
       )
     if (error instanceof OpenAIError || error instanceof AnthropicError) return error
-    throw error ?? new Error('It was taken for sound.')
+    throw new Error(`The SDK raised no error of its own: ${String(error)}`)
   }
 
   test.each([

@@ -8,7 +8,7 @@ import { until } from '../support/until.ts'
 
 // Faults after the caller has a part of the answer. What is cut must never look whole, to him or in the books.
 
-const TIMEOUTS = { connect: '1s', ttft: '2s', idle: '150ms', total: '20s', deadline: '20s' }
+const TIMEOUTS = { connect: '1s', ttft: '2s', idle: '300ms', total: '20s', deadline: '20s' }
 const TOKENS = 60
 
 let hours = 0

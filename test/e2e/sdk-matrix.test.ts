@@ -119,6 +119,20 @@ describe.each(WAYS)('$dialect SDK, $provider provider, $mode', ({ caller, provid
     },
   )
 
+  // Only clients of Chat Completions lose it: Anthropic's SDK keeps every block.
+  const signs = provider === 'anthropic' || provider === 'gemini'
+  test.skipIf(!signs || caller.dialect === 'anthropic').each(['what-the-sdk-keeps', 'nothing'] as const)(
+    'the same through a client that keeps %s of the reasoning',
+    async (keeps) => {
+      const talk = caller.converse({ model: `${provider}/think`, tools: TOOLS, keeps })
+      talk.say('Lisbon please')
+      const asked = await talk.answer(mode)
+      expect(asked.finish).toBe('tool-calls')
+      talk.results(new Map(asked.calls.map(({ id }) => [id, 'sunny'])))
+      expect(await talk.answer(mode)).toMatchObject({ text: 'The tool said: sunny', finish: 'stop' })
+    },
+  )
+
   test.skipIf(provider === 'anthropic' || provider === 'gemini')('reasoning that is only shown', async () => {
     const talk = begin('think')
     talk.say('Lisbon please')

@@ -18,8 +18,13 @@ export function* cuttings(bytes: Buffer, seed: string): Iterable<Cutting> {
     const own = `${seed} ${turn}`
     yield { name: `at random, seed "${own}"`, pieces: cut(bytes, randomCuts(bytes, seededRandom(own))) }
   }
-  for (const at of cutsInsideCharacters(bytes)) {
-    yield { name: `inside a character, at byte ${at}`, pieces: cut(bytes, [at]) }
+}
+
+/** In two, at every place inside a character of several bytes. */
+export function* cuttingsInsideCharacters(bytes: Buffer): Iterable<Cutting> {
+  for (const [at, byte] of bytes.entries()) {
+    const isInside = (byte & 0b1100_0000) === 0b1000_0000
+    if (isInside) yield { name: `inside a character, at byte ${at}`, pieces: cut(bytes, [at]) }
   }
 }
 
@@ -30,12 +35,6 @@ export function blocksOf(pieces: Iterable<Buffer>): Buffer[] {
   for (const piece of pieces) blocks.push(...splitter.push(piece))
   const rest = splitter.end()
   return rest === null ? blocks : [...blocks, rest]
-}
-
-export function cutsInsideCharacters(bytes: Buffer): number[] {
-  const cuts: number[] = []
-  for (const [at, byte] of bytes.entries()) if ((byte & 0b1100_0000) === 0b1000_0000) cuts.push(at)
-  return cuts
 }
 
 function* cut(bytes: Buffer, cuts: Iterable<number>): Iterable<Buffer> {

@@ -1,4 +1,4 @@
-import { configOf, HeldReply, NO_CATALOGUE } from '../../src/gateway/gateway.fixture.ts'
+import { configOf, incomingOf, NO_CATALOGUE } from '../../src/gateway/gateway.fixture.ts'
 import type { Dialect } from '../../src/core/dialect.ts'
 import { GatewayError } from '../../src/core/error.ts'
 import type { ChatEvent, ErrorEvent } from '../../src/core/event.ts'
@@ -64,7 +64,8 @@ export function crossStream({ dialect, lane }: Crossing, blocks: Iterable<Buffer
   const isOver = (passed: ReturnType<typeof pass.push>): boolean => {
     events.push(...passed.events)
     const error = passed.events.find(({ type }) => type === 'error')
-    if (error?.type === 'error') outputs.push(Buffer.from(dialect.renderStreamError(told(error), EXCHANGE_ID)))
+    if (error?.type === 'error')
+      outputs.push(Buffer.from(dialect.renderStreamError(told(error), EXCHANGE_ID)))
     else if (passed.output !== null) outputs.push(passed.output)
     return passed.events.some(({ type }) => type === 'error' || type === 'finish')
   }
@@ -84,7 +85,10 @@ export function crossWhole({ dialect, provider, lane }: Crossing, body: JsonObje
   if (error === undefined) {
     return { events, status: 200, output: lane.whole(Buffer.from(JSON.stringify(body)), events) }
   }
-  const { traits, output } = { traits: told(error).traits, output: dialect.renderError(told(error), EXCHANGE_ID) }
+  const { traits, output } = {
+    traits: told(error).traits,
+    output: dialect.renderError(told(error), EXCHANGE_ID),
+  }
   return { events, status: traits.status, output: Buffer.from(JSON.stringify(output)) }
 }
 
@@ -99,7 +103,7 @@ function told({ code, message }: ErrorEvent): GatewayError {
 function exchangeOf(dialect: Dialect): Exchange {
   return {
     id: EXCHANGE_ID,
-    incoming: { dialect, operation: 'chat', headers: {}, reply: new HeldReply(), readBody: async () => Buffer.of() },
+    incoming: { ...incomingOf({}), dialect },
     snapshot: SNAPSHOT,
     timeMs: 1_700_000_000_000,
     startedAtMs: 0,

@@ -1,11 +1,11 @@
 import type { FinishReason } from '../../src/core/event.ts'
-import { isJsonObject, type JsonObject, type JsonValue, parseJsonObject } from '../../src/core/json.ts'
-import type { Recording } from '../recordings.ts'
+import type { JsonObject, JsonValue } from '../../src/core/json.ts'
+import { list, object, objectsIn, type Recorded, string } from './plain-json.ts'
 import { type Counts, counted, input, type Substance } from './substance.ts'
 
 /** The plainest reading of a message: its blocks as the events fill them in, then every string of the one kind. */
-export function plainAnthropic({ body, frames }: Pick<Recording, 'body' | 'frames'>): Substance {
-  const message = body ?? grown((frames ?? []).flatMap(({ data }) => parseJsonObject(data) ?? []))
+export function plainAnthropic(recorded: Recorded): Substance {
+  const message = recorded.body ?? grown(objectsIn(recorded))
   const blocks = list(message.content)
   const of = (type: string, field: string) =>
     blocks.map((block) => (block.type === type ? string(block[field]) : '')).join('')
@@ -44,8 +44,10 @@ function grown(events: readonly JsonObject[]): JsonObject {
   for (const event of events) {
     const delta = object(event.delta)
     if (event.type === 'message_start') {
-      if (blocks.length === 0) blocks.push(...list(object(event.message).content).map((block) => ({ ...block })))
-      usage = { ...usage, ...said(object(object(event.message).usage)) }
+      const { content, usage: first, ...fields } = object(event.message)
+      if (blocks.length === 0) blocks.push(...list(content).map((block) => ({ ...block })))
+      usage = { ...usage, ...said(object(first)) }
+      rest = { ...rest, ...fields }
     } else if (event.type === 'content_block_start') {
       const block = { ...object(event.content_block) }
       blocks.push(block)
@@ -53,7 +55,8 @@ function grown(events: readonly JsonObject[]): JsonObject {
     } else if (event.type === 'content_block_delta') {
       const block = byIndex.get(event.index)
       for (const [from, to] of GROWING) {
-        if (block !== undefined && delta[from] !== undefined) block[to] = string(block[to]) + string(delta[from])
+        if (block !== undefined && delta[from] !== undefined)
+          block[to] = string(block[to]) + string(delta[from])
       }
     } else if (event.type === 'message_delta') {
       usage = { ...usage, ...said(object(event.usage)) }
@@ -83,16 +86,4 @@ function usage(found: JsonObject): Counts | null {
 
 function said(figures: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(figures).filter(([, figure]) => figure !== null))
-}
-
-function object(value: JsonValue | undefined): JsonObject {
-  return isJsonObject(value) ? value : {}
-}
-
-function list(value: JsonValue | undefined): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : []
-}
-
-function string(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value : ''
 }

@@ -1,6 +1,6 @@
 import type { FinishReason } from '../../src/core/event.ts'
 import type { JsonValue } from '../../src/core/json.ts'
-import type { Recording } from '../recordings.ts'
+import type { Recorded } from './plain-json.ts'
 import { type Call, type Counts, counted, type Substance } from './substance.ts'
 
 /** As much of the recorded JSON as a plain reading looks at. */
@@ -26,13 +26,13 @@ interface GeminiCall {
   readonly partialArgs?: readonly { jsonPath: string; stringValue: string }[]
 }
 
-export function geminiJson({ body, frames }: Pick<Recording, 'body' | 'frames'>): GeminiJson[] {
+export function geminiJson({ body, frames }: Recorded): GeminiJson[] {
   if (body !== null) return [body as GeminiJson] // The recordings are what the type says.
   return (frames ?? []).map(({ data }) => JSON.parse(data) as GeminiJson)
 }
 
 /** The plainest reading of an answer of Gemini's: every string of the one kind, joined. */
-export function plainGemini(recording: Pick<Recording, 'body' | 'frames'>): Substance {
+export function plainGemini(recording: Recorded): Substance {
   const chunks = geminiJson(recording)
   const candidates = chunks.flatMap((chunk) => chunk.candidates ?? [])
   const parts = candidates.flatMap((candidate) => candidate.content?.parts ?? [])
@@ -61,7 +61,9 @@ const FINISHES: Readonly<Record<string, FinishReason>> = {
   SAFETY: 'content-filter',
   RECITATION: 'content-filter',
   PROHIBITED_CONTENT: 'content-filter',
+  MODEL_ARMOR: 'content-filter',
   MALFORMED_FUNCTION_CALL: 'error',
+  UNEXPECTED_TOOL_CALL: 'error',
 }
 
 function usage(chunks: readonly GeminiJson[]): Counts | null {

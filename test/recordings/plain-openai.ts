@@ -1,18 +1,20 @@
 import type { FinishReason } from '../../src/core/event.ts'
-import { isJsonObject, type JsonObject, type JsonValue, parseJsonObject } from '../../src/core/json.ts'
-import type { Recording } from '../recordings.ts'
+import type { JsonObject, JsonValue } from '../../src/core/json.ts'
+import { list, object, objectsIn, type Recorded, string } from './plain-json.ts'
 import { type Counts, counted, input, type Substance } from './substance.ts'
 
 /** The plainest reading there is of an answer in the chat format: every string of the one kind, joined. */
-export function plainOpenAI({ body, frames }: Pick<Recording, 'body' | 'frames'>): Substance {
-  const chunks = body === null ? (frames ?? []).flatMap(({ data }) => parseJsonObject(data) ?? []) : [body]
+export function plainOpenAI(recorded: Recorded): Substance {
+  const { body, frames } = recorded
+  const chunks = objectsIn(recorded)
   const choices = chunks.flatMap((chunk) => list(chunk.choices)).filter(({ index }) => (index ?? 0) === 0)
   const messages = choices.map(({ delta, message }) => object(delta ?? message))
   const content = messages.flatMap((message) =>
     typeof message.content === 'string' ? [{ type: 'text', text: message.content }] : list(message.content),
   )
   const calls = plainCalls(messages, body !== null)
-  const isBroken = frames?.some(({ event }) => event === 'error') === true || chunks.some(({ error }) => error)
+  const isBroken =
+    frames?.some(({ event }) => event === 'error') === true || chunks.some(({ error }) => error)
   return {
     text: content.map(({ text }) => string(text)).join(''),
     reasoning: messages.map(reasoning).join(''),
@@ -78,20 +80,12 @@ function usage(chunks: readonly JsonObject[]): Counts | null {
   return counted({
     input: prompt,
     output: completion + beyond,
-    cacheRead: details.cached_tokens ?? found?.prompt_cache_hit_tokens ?? found?.cached_tokens,
+    cacheRead:
+      details.cached_tokens ??
+      found?.prompt_cache_hit_tokens ??
+      found?.cached_tokens ??
+      found?.num_cached_tokens,
     cacheWrite: details.cache_write_tokens,
     reasoning: object(found?.completion_tokens_details).reasoning_tokens ?? found?.reasoning_tokens ?? beyond,
   })
-}
-
-function object(value: JsonValue | undefined): JsonObject {
-  return isJsonObject(value) ? value : {}
-}
-
-function list(value: JsonValue | undefined): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : []
-}
-
-function string(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value : ''
 }

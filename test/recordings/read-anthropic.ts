@@ -40,8 +40,9 @@ function substance({ content, stop_reason, usage }: Message): Substance {
     text: content.map((block) => (block.type === 'text' ? block.text : '')).join(''),
     reasoning: content.map((block) => (block.type === 'thinking' ? block.thinking : '')).join(''),
     refusal: '',
-    calls: content.flatMap((block): Substance['calls'] =>
-      block.type === 'tool_use' ? [[block.name, block.input as JsonValue]] : [], // It came as JSON.
+    calls: content.flatMap(
+      (block): Substance['calls'] =>
+        block.type === 'tool_use' ? [[block.name, block.input as JsonValue]] : [], // It came as JSON.
     ),
     finish: FINISHES[stop_reason ?? ''] ?? null,
     usage: counted({

@@ -31,6 +31,8 @@ export interface Settings {
   readonly model: string
   readonly tools?: readonly ToolDefinition[]
   readonly maxTokens?: number
+  /** What of the reasoning this client puts into its history; most that are written for OpenAI alone keep none. */
+  readonly keeps?: 'all' | 'what-the-sdk-keeps' | 'nothing'
 }
 
 /** How an answer is asked for. */

@@ -86,8 +86,19 @@ class OpenAIConversation implements Conversation {
         ? await this.#client.chat.completions.create(request)
         : await this.#streamed({ ...request, stream_options: { include_usage: true } })
     const message = completion.choices[0]?.message
-    if (message !== undefined) this.#messages.push(message)
+    if (message !== undefined) this.#messages.push(this.#kept(message))
     return toldBy(completion)
+  }
+
+  #kept(message: OpenAI.ChatCompletionMessage): Message {
+    if (this.#settings.keeps !== 'nothing') return message
+    const { role, content, tool_calls } = message
+    const calls = (tool_calls ?? []).flatMap((call) => {
+      if (call.type !== 'function') return []
+      const { name, arguments: args } = call.function
+      return { id: call.id, type: call.type, function: { name, arguments: args } }
+    })
+    return { role, content, ...(calls.length === 0 ? {} : { tool_calls: calls }) }
   }
 
   /**
@@ -105,7 +116,7 @@ class OpenAIConversation implements Conversation {
     })
     const completion = await stream.finalChatCompletion()
     const [choice] = completion.choices
-    if (choice === undefined) return completion
+    if (choice === undefined || this.#settings.keeps === 'what-the-sdk-keeps') return completion
     const kept = { reasoning, reasoning_content: reasoning, reasoning_details: details }
     return { ...completion, choices: [{ ...choice, message: { ...choice.message, ...kept } }] }
   }

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.ts'
 import type { WireFormat } from '../../src/core/request.ts'
 
-/** What an answer says, in whatever format: read from the JSON as plainly as can be, and by nothing of the gateway's. */
+/** What an answer says, in whatever format: read from its JSON plainly, and by nothing of the gateway's. */
 export interface Reading {
   readonly text: string
   readonly reasoning: string
@@ -78,7 +78,7 @@ function argumentText(value: JsonValue | undefined): string {
 function readMessages(values: readonly JsonObject[]): Omit<Reading, 'isError'> {
   const blocks = new Map<number, { block: JsonObject; text: string; args: string }>()
   let finish: string | null = null
-  let usage: JsonObject | null = null
+  let usage: JsonObject = {}
   for (const value of values) {
     const message =
       value.type === 'message_start' ? object(value.message) : value.type === 'message' ? value : {}
@@ -106,7 +106,7 @@ function readMessages(values: readonly JsonObject[]): Omit<Reading, 'isError'> {
       .filter(({ block }) => block.type === 'tool_use')
       .map(({ block, args }) => [string(block.name), args === '' ? (block.input ?? {}) : parsed(args)]),
     finish: finish === null ? null : (FINISHES.get(finish) ?? finish),
-    usage: usage === null ? null : [inputOf(usage), number(usage.output_tokens)],
+    usage: Object.keys(usage).length === 0 ? null : [inputOf(usage), number(usage.output_tokens)],
   }
 }
 
@@ -157,6 +157,7 @@ const FINISHES = new Map([
   ['refusal', 'content-filter'],
   ['SAFETY', 'content-filter'],
   ['PROHIBITED_CONTENT', 'content-filter'],
+  ['MODEL_ARMOR', 'content-filter'],
 ])
 
 function parsed(args: string): JsonValue {

@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text as readText } from 'node:stream/consumers'
 import { seededRandom } from '../../simulator/seeded.ts'
@@ -20,14 +20,15 @@ export function replayModel(place: number, chunking: Chunking): string {
 
 /** A provider that has said it all before: answers with the status, type and bytes that were recorded. */
 export async function startReplayUpstream(recordings: readonly Recording[]): Promise<ReplayUpstream> {
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = parseJsonObject(await readText(request))
     // Gemini's model is in the path, the others' in the body.
     const named = /r(\d+)\.(whole|random)/.exec(`${request.url} ${String(body?.model)}`)
     const recording = recordings[Number(named?.[1])]
     if (recording === undefined) response.writeHead(404).end()
     else await replay(recording, named?.[2] === 'random', response)
-  })
+  }
+  const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo // It listens on TCP.
   return {

@@ -27,11 +27,12 @@ export function upstream(name: string, kind: string, baseUrl: string): JsonObjec
 
 /** A whole configuration as text: JSON is YAML too. What the test says wins; its providers are added. */
 export function configText(simulatorUrl: string, directory: string, own: JsonObject): string {
+  const { providers } = own as { providers?: JsonObject } // Tests write it so.
   return JSON.stringify({
     server: { host: '127.0.0.1', port: 0, drain_timeout: '2s' },
     ...own,
     storage: { url: `sqlite:${join(directory, 'portolan.db')}` },
-    providers: { ...simulatedProviders(simulatorUrl), ...(own.providers as JsonObject | undefined) }, // Tests write it so.
+    providers: { ...simulatedProviders(simulatorUrl), ...providers },
   })
 }
 

@@ -93,7 +93,7 @@ function reasoningPart({ text, proof, isRedacted, isSummary }: ReasoningDetail):
 }
 
 function readThinkingBlock(block: Readonly<Record<string, unknown>>): ReasoningPart {
-  const word = (name: string) => (typeof block[name] === 'string' ? (block[name]) : '') // Just looked at.
+  const word = (name: string) => (typeof block[name] === 'string' ? block[name] : '') // Just looked at.
   const value = block.type === 'redacted_thinking' ? word('data') : word('signature')
   return {
     type: 'reasoning',

@@ -1,6 +1,6 @@
 import { type Strategy, weightedDraw } from './strategy.ts'
 
-/** By chance, in proportion to the weights. Credentials of one place share its draw, so more keys earn no more share. */
+/** By chance, in proportion to the weights. Credentials of one place share its draw: more keys earn no more. */
 export const weighted: Strategy = (targets, { random }) => {
   const draws = new Map<number, number>()
   return targets.map(({ position, weight }) => {
