@@ -15,7 +15,10 @@ const PROGRAM = fileURLToPath(new URL('../bin/portolan', import.meta.url))
 /** USD per million tokens, as the configuration below sets them: what the books must come to follows from these. */
 export const PRICE = { input: 2.5, output: 10 } as const
 
-/** What is on while the gateway is measured. All of it is checked afterwards, in `books.ts`, or refuses the requests. */
+/**
+ * What is on while the gateway is measured. All of it is checked afterwards, in `books.ts`, or refuses the
+ * requests.
+ */
 export const WHAT_IS_ON = [
   'API key, looked up by SHA-256',
   'money budget, 2 rate limits (rpm, tpm): reserved before, settled after each request',

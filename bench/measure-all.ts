@@ -96,7 +96,10 @@ function measureIdle(stage: Stage): Promise<ByName<Memory>> {
   })
 }
 
-/** `stopGateway` gives its books, once they are seen to balance. Whatever happens, all subjects have ended afterwards. */
+/**
+ * `stopGateway` gives its books, once they are seen to balance. Whatever happens, all subjects have ended
+ * afterwards.
+ */
 async function withSubjects<Result>(
   { options, folder, upstream, rounds }: Stage,
   use: (subjects: readonly Subject[], stopGateway: () => Promise<Report['books']>) => Promise<Result>,

@@ -15,7 +15,10 @@ export interface Round {
 /** A job without its destination, which is each subject's own. */
 export type Task = { [Type in Job['type']]: Omit<Job & { type: Type }, 'to'> }[Job['type']]
 
-/** Runs loads and counts the answers to each subject. Any request that fails makes the whole run worthless: it throws. */
+/**
+ * Runs loads and counts the answers to each subject. Any request that fails makes the whole run worthless: it
+ * throws.
+ */
 export class Rounds {
   readonly #load: Load
   readonly #answered = new Map<Subject, number>()

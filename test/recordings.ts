@@ -39,13 +39,15 @@ interface ManifestRow {
 /** The recordings whose manifest row is selected; none where the corpora are absent. */
 export function recordings(select: (row: ManifestRow) => boolean): Recording[] {
   if (!hasCorpora) return []
+  const files = new Map<string, readonly string[]>()
   return corpusLines('recordings/MANIFEST.jsonl')
     .map((line) => JSON.parse(line) as ManifestRow) // The manifest is ours to trust: it describes the corpus.
     .filter(select)
-    .flatMap(read)
+    .flatMap((row) => read(row, files))
 }
 
-function read(row: ManifestRow): Recording[] {
+/** `files` keeps the lines of cassettes: there are hundreds in one. */
+function read(row: ManifestRow, files: Map<string, readonly string[]>): Recording[] {
   const path = `recordings/${row.file}`
   if (row.file.endsWith('.chunks.txt')) {
     return turns(corpusLines(path).map(chunkFrame)).map((frames, turn) => streamed(row, frames, turn))
@@ -55,7 +57,9 @@ function read(row: ManifestRow): Recording[] {
     const body: unknown = JSON.parse(corpusText(path))
     return isJsonObject(body) ? [unary(row, body, null, {})] : []
   }
-  return fromCassette(row, JSON.parse(corpusLine(path, row.line)) as Cassette)
+  const lines = files.get(path) ?? corpusLines(path)
+  files.set(path, lines)
+  return fromCassette(row, JSON.parse(lines[row.line - 1] ?? '{}') as Cassette)
 }
 
 interface Cassette {
@@ -76,14 +80,14 @@ function fromCassette(row: ManifestRow, cassette: Cassette): Recording[] {
     path: row.path ?? cassette.path ?? null,
     status: row.status ?? cassette.status ?? null,
   }
-  if (Array.isArray(cassette.response_segments)) {
-    if (!row.stream)
-      return cassette.response_segments.slice(0, 1).map((body) => unary(full, body, request, headers))
-    const frames = cassette.response_segments.map((data) => ({
-      event: 'message',
-      data: JSON.stringify(data),
-    }))
-    return [{ ...streamed(full, frames, 0), request, headers }]
+  const { response_segments: segments, response } = cassette
+  if (Array.isArray(segments) && !row.stream)
+    return segments.slice(0, 1).map((body) => unary(full, body, request, headers))
+  // Gemini gives a stream that was not asked for as events as one array of the same chunks.
+  const chunks = segments ?? (full.path?.includes(':streamGenerateContent') && response)
+  if (Array.isArray(chunks)) {
+    const frames = chunks.map((data) => ({ event: 'message', data: JSON.stringify(data) }))
+    return [{ ...streamed({ ...full, stream: true }, frames, 0), request, headers }]
   }
   if (typeof cassette.response === 'string') {
     return row.stream ? [fromBytes(full, Buffer.from(cassette.response), request, headers)] : []
@@ -161,8 +165,4 @@ function turns(frames: readonly SseFrame[]): SseFrame[][] {
 
 function isOpenAIChat(frames: readonly SseFrame[]): boolean {
   return frames.some(({ data }) => data.includes('"chat.completion.chunk"') || data.includes('"choices"'))
-}
-
-function corpusLine(path: string, line: number): string {
-  return corpusLines(path)[line - 1] ?? '{}'
 }

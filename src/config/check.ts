@@ -146,7 +146,8 @@ type Fields = Readonly<Record<string, unknown>>
 
 function record(value: unknown): Fields {
   const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return isRecord ? (value as Fields) : {} // Every object has string keys; what they hold is looked at where it is used.
+  // Every object has string keys; what they hold is looked at where it is used.
+  return isRecord ? (value as Fields) : {}
 }
 
 function isEmptyRecord(value: unknown): boolean {

@@ -4,7 +4,8 @@ import { type Environment, interpolate } from './interpolate.ts'
 import { formatLabel, formatName, type Path } from './problem.ts'
 
 const DEPTH_MAX = 32
-const NODES_MAX = 50_000 // After aliases are written out, which is what stops a file of a few lines that means billions.
+// After aliases are written out, which is what stops a file of a few lines that means billions.
+const NODES_MAX = 50_000
 
 /** Offsets in the text of what each list and mapping holds, by index or key. */
 export type Places = WeakMap<object, ReadonlyMap<string | number, Place>>

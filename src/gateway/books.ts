@@ -129,7 +129,8 @@ export class Books {
   }
 
   async #restore(keyId: string): Promise<void> {
-    // To what is announced, not to the journal's position: a journal just opened stands in a segment with nothing in it.
+    // To what is announced, not to the journal's position: a journal just opened stands in a segment with nothing in
+    // it.
     if (!(await this.#source.catchUp())) {
       throw new GatewayError(
         'store_unavailable',

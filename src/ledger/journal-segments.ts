@@ -28,7 +28,10 @@ export function segmentPath(directory: string, segment: number): string {
   return join(directory, `${String(segment).padStart(10, '0')}.journal`)
 }
 
-/** The numbers of the segments in a folder, rising; none where there is no folder yet. Other files are not looked at. */
+/**
+ * The numbers of the segments in a folder, rising; none where there is no folder yet. Other files are not
+ * looked at.
+ */
 export function listSegments(directory: string): number[] {
   if (!existsSync(directory)) return []
   const segments: number[] = []

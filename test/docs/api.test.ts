@@ -69,7 +69,8 @@ test('every response header is listed', async () => {
 
 test('the admin API is listed as its OpenAPI document has it', async () => {
   const response = await fetch(`${gateway.url}/admin/v1/openapi.json`)
-  const { paths } = (await response.json()) as { paths: Record<string, Record<string, unknown>> } // OpenAPI's own shape.
+  // OpenAPI's own shape.
+  const { paths } = (await response.json()) as { paths: Record<string, Record<string, unknown>> }
   const served = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   )

@@ -51,7 +51,7 @@ export function crossing(provider: Provider, dialect: Dialect, { lane, includeUs
     options: readOptions({}, body),
   }
   let ids = 0
-  const sources = { newId: (prefix: string) => `${prefix}_${++ids}`, vault: new ProofVault() }
+  const sources = { newId: (prefix: string) => `${prefix}_${++ids}`, vault: VAULT }
   const open = lane === 'native' ? nativeLane : canonicalLane
   return { dialect, provider, lane: open(exchangeOf(dialect), asked, targetAt(0, { provider }), sources) }
 }
@@ -91,6 +91,9 @@ export function crossWhole({ dialect, provider, lane }: Crossing, body: JsonObje
   }
   return { events, status: traits.status, output: Buffer.from(JSON.stringify(output)) }
 }
+
+/** Large to make, and empty throughout: nobody here asks for tools. */
+const VAULT = new ProofVault()
 
 const EXCHANGE_ID = 'exc_1' as ExchangeId // As its maker would brand it.
 

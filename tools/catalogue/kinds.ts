@@ -48,7 +48,8 @@ export const KINDS: readonly KindSources[] = [
     ignorePiAiPrices: true,
   },
   { kind: 'together', genaiPrices: ['together'], piAi: ['together'], author: null },
-  // Claude at Anthropic's prices, where Google's own list has none. The second source leaves out the step for long prompts.
+  // Claude at Anthropic's prices, where Google's own list has none. The second source leaves out the step for long
+  // prompts.
   {
     kind: 'vertex',
     genaiPrices: ['google', 'anthropic'],

@@ -41,7 +41,10 @@ export function parseBlocks(blocks: readonly JsonValue[], path: string): Part[] 
   return parts
 }
 
-/** A client may have left the signed part out, and a proof on another part would be refused: then it is left out too. */
+/**
+ * A client may have left the signed part out, and a proof on another part would be refused: then it is left out
+ * too.
+ */
 function sign(parts: Part[], index: number, proof: Proof): void {
   const part = parts[index]
   const isSignable =

@@ -94,7 +94,10 @@ function effortFor(ratio: number): Effort {
   return ratio >= EFFORT_SHARES.medium ? 'medium' : 'low'
 }
 
-/** With a budget, Anthropic refuses forced tools, and calls under way whose turn does not begin with a thought of its own. */
+/**
+ * With a budget, Anthropic refuses forced tools, and calls under way whose turn does not begin with a thought
+ * of its own.
+ */
 function conflictsWithBudget({ toolChoice, messages }: ChatRequest): boolean {
   if (toolChoice?.mode === 'required') return true
   const last = messages.findLast(({ role }) => role === 'assistant')

@@ -84,7 +84,8 @@ function spoken(): fc.Arbitrary<Message> {
     { type: 'opaque', owner: 'openai-chat', value: { type: 'document_url', document_url: 'x' } },
   )
   const parts = fc.array(fc.oneof(text(), media), { minLength: 1, maxLength: 3 })
-  return fc.record({ role: fc.constantFrom('system', 'developer', 'user'), parts }) as fc.Arbitrary<Message> // As above.
+  // As above.
+  return fc.record({ role: fc.constantFrom('system', 'developer', 'user'), parts }) as fc.Arbitrary<Message>
 }
 
 /** In the order in which the format has them, each call with an id of its own. */
