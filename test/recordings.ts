@@ -87,7 +87,8 @@ function fromCassette(row: ManifestRow, cassette: Cassette): Recording[] {
   const chunks = segments ?? (full.path?.includes(':streamGenerateContent') && response)
   if (Array.isArray(chunks)) {
     const frames = chunks.map((data) => ({ event: 'message', data: JSON.stringify(data) }))
-    return [{ ...streamed({ ...full, stream: true }, frames, 0), request, headers }]
+    const type = { 'content-type': 'text/event-stream' }
+    return [{ ...streamed({ ...full, stream: true }, frames, 0), request, headers: { ...headers, ...type } }]
   }
   if (typeof cassette.response === 'string') {
     return row.stream ? [fromBytes(full, Buffer.from(cassette.response), request, headers)] : []

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { corpusLines, hasCorpora } from '../../test/corpora.ts'
-import { type Recording, recordings } from '../../test/recordings.ts'
+import type { Recording } from '../../test/recordings.ts'
+import { type GeminiJson, geminiJson, plainGeminiCalls } from '../../test/recordings/plain-gemini.ts'
+import { geminiAnswers } from '../../test/support/recorded-answers.ts'
 import { type Completion, collect } from '../core/collect.ts'
 import type { ChatEvent } from '../core/event.ts'
 import type { Part } from '../core/request.ts'
@@ -12,18 +14,13 @@ const context = () => {
   return { newId: (prefix: string) => `${prefix}_${++count}` }
 }
 
-const answers = recordings(({ provider }) => /gemini/.test(provider)).filter(
-  ({ body, frames, id }) =>
-    (body !== null && ('candidates' in body || 'promptFeedback' in body)) ||
-    (frames !== null && /candidates|promptFeedback/.test(frames[0]?.data ?? '') && !/live-speech/.test(id)),
-)
-
+const answers = geminiAnswers()
 const streams = answers.filter(({ frames }) => frames !== null)
 
 /** Without `alt=sse` a stream comes as one array. */
 const arrays = (hasCorpora ? corpusLines('recordings/simonw-llm-gemini/test_gemini.jsonl') : [])
   .map((line) => JSON.parse(line) as { origin: string; seq: number; response: unknown })
-  .filter((cassette): cassette is typeof cassette & { response: WireChunk[] } =>
+  .filter((cassette): cassette is typeof cassette & { response: GeminiJson[] } =>
     Array.isArray(cassette.response),
   )
 
@@ -42,7 +39,7 @@ describe.skipIf(!hasCorpora)('recorded answers', () => {
 
   test.each(answers)('$id: events add up to what a plain reading finds', (recording) => {
     const completion = collect(eventsOf(recording))
-    expect(summary(completion)).toEqual(plainReading(chunksOf(recording)))
+    expect(summary(completion)).toEqual(plainReading(geminiJson(recording)))
   })
 
   test.each(answers)('$id: events keep to their grammar', (recording) => {
@@ -86,11 +83,6 @@ function decodeBytes(bytes: Buffer, size: number): ChatEvent[] {
   return [...events, ...decoder.end()]
 }
 
-function chunksOf({ body, frames }: Recording): WireChunk[] {
-  if (body !== null) return [body]
-  return (frames ?? []).map(({ data }) => JSON.parse(data) as WireChunk)
-}
-
 /** What the answer amounts to, from the events. */
 function summary({ choices, usage, error, model, id }: Completion): Record<string, unknown> {
   const parts = choices[0]?.parts ?? []
@@ -121,30 +113,8 @@ function signatureOf(part: Part): string[] {
   return 'proof' in part && part.proof !== undefined ? [part.proof.value] : []
 }
 
-/** As much of the recorded JSON as the plain reading looks at. */
-interface WireChunk {
-  readonly responseId?: string
-  readonly modelVersion?: string
-  readonly candidates?: readonly { content?: { parts?: readonly WirePart[] }; finishReason?: string }[]
-  readonly promptFeedback?: { readonly blockReason?: string }
-  readonly usageMetadata?: Readonly<Record<string, number>>
-}
-
-interface WirePart {
-  readonly text?: string
-  readonly thought?: boolean
-  readonly thoughtSignature?: string
-  readonly functionCall?: WireCall
-}
-
-interface WireCall {
-  readonly name?: string
-  readonly args?: object
-  readonly partialArgs?: readonly { jsonPath: string; stringValue: string }[]
-}
-
 /** The same, from the recorded JSON, read as simply as can be. */
-function plainReading(chunks: readonly WireChunk[]): Record<string, unknown> {
+function plainReading(chunks: readonly GeminiJson[]): Record<string, unknown> {
   const candidates = chunks.flatMap((chunk) => chunk.candidates ?? [])
   const parts = candidates.flatMap((candidate) => candidate.content?.parts ?? [])
   const usage = chunks.findLast((chunk) => chunk.usageMetadata?.promptTokenCount)?.usageMetadata ?? null
@@ -153,7 +123,7 @@ function plainReading(chunks: readonly WireChunk[]): Record<string, unknown> {
     model: chunks[0]?.modelVersion,
     text: parts.map((part) => (part.thought ? '' : (part.text ?? ''))).join(''),
     reasoning: parts.map((part) => (part.thought ? part.text : '')).join(''),
-    calls: plainCalls(parts),
+    calls: plainGeminiCalls(parts),
     usage: usage && [
       (usage.promptTokenCount ?? 0) + (usage.toolUsePromptTokenCount ?? 0),
       (usage.candidatesTokenCount ?? 0) + (usage.thoughtsTokenCount ?? 0),
@@ -164,27 +134,6 @@ function plainReading(chunks: readonly WireChunk[]): Record<string, unknown> {
     raw: candidates.findLast((candidate) => candidate.finishReason)?.finishReason ?? null,
     isRefused: chunks.some((chunk) => chunk.promptFeedback?.blockReason),
   }
-}
-
-function plainCalls(parts: readonly WirePart[]): unknown[] {
-  const calls: [string, object][] = []
-  for (const { functionCall } of parts) {
-    if (functionCall?.name) calls.push([functionCall.name, functionCall.args ?? {}])
-    for (const { jsonPath, stringValue } of functionCall?.partialArgs ?? []) {
-      grow(calls.at(-1)?.[1] ?? {}, jsonPath.match(/[A-Za-z_]+|\d+/g) ?? [], stringValue)
-    }
-  }
-  return calls
-}
-
-function grow(args: object, keys: readonly string[], text: string): void {
-  let at = args as Record<string, unknown> // Built here, key by key.
-  keys.forEach((key, depth) => {
-    const next = keys[depth + 1]
-    if (next === undefined) at[key] = `${at[key] ?? ''}${text}`
-    else at[key] ??= /^\d+$/.test(next) ? [] : {}
-    at = at[key] as Record<string, unknown> // A container but for the last, which is not gone into.
-  })
 }
 
 function expectGrammar(events: readonly ChatEvent[]): void {

@@ -7,7 +7,7 @@ import { anthropicMessages } from '../../src/dialects/anthropic-messages/index.t
 import { anthropic } from '../../src/providers/anthropic/index.ts'
 import { SseParser } from '../../src/wire/sse.ts'
 import { hasCorpora } from '../corpora.ts'
-import { type Recording, recordings } from '../recordings.ts'
+import { anthropicAnswers } from '../support/recorded-answers.ts'
 import { counts, plain } from './native.ts'
 import { streamed } from './sdk.ts'
 
@@ -20,9 +20,7 @@ const CONTEXT: RenderContext = {
   excludeReasoning: false,
 }
 
-const isAnswer = ({ path, status }: Recording) =>
-  status === 200 && (path === null || path.replace(/\?.*/, '') === '/v1/messages')
-const all = recordings(({ provider }) => provider === 'anthropic').filter(isAnswer)
+const all = anthropicAnswers()
 const streams = all.filter(({ frames }) => frames?.some(({ event }) => event === 'message_start') === true)
 const bodies = all.filter(({ body }) => body?.type === 'message')
 

@@ -85,11 +85,9 @@ export function crossWhole({ dialect, provider, lane }: Crossing, body: JsonObje
   if (error === undefined) {
     return { events, status: 200, output: lane.whole(Buffer.from(JSON.stringify(body)), events) }
   }
-  const { traits, output } = {
-    traits: told(error).traits,
-    output: dialect.renderError(told(error), EXCHANGE_ID),
-  }
-  return { events, status: traits.status, output: Buffer.from(JSON.stringify(output)) }
+  const failure = told(error)
+  const output = Buffer.from(JSON.stringify(dialect.renderError(failure, EXCHANGE_ID)))
+  return { events, status: failure.traits.status, output }
 }
 
 /** Large to make, and empty throughout: nobody here asks for tools. */

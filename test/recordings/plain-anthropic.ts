@@ -63,7 +63,7 @@ function grown(events: readonly JsonObject[]): JsonObject {
       rest = { ...rest, ...delta }
     } else if (event.type === 'error') rest = { ...rest, error: true }
   }
-  return { ...rest, usage, content: blocks as JsonObject[] } // They are objects of JSON values.
+  return { ...rest, usage, content: blocks }
 }
 
 const GROWING = [

@@ -27,8 +27,8 @@ interface GeminiCall {
 }
 
 export function geminiJson({ body, frames }: Recorded): GeminiJson[] {
-  if (body !== null) return [body as GeminiJson] // The recordings are what the type says.
-  return (frames ?? []).map(({ data }) => JSON.parse(data) as GeminiJson)
+  if (body !== null) return [body]
+  return (frames ?? []).map(({ data }) => JSON.parse(data) as GeminiJson) // As recorded.
 }
 
 /** The plainest reading of an answer of Gemini's: every string of the one kind, joined. */

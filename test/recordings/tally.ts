@@ -48,5 +48,5 @@ function shown({ same, excepted }: Cell): string {
 }
 
 function line(name: string, cells: readonly string[]): string {
-  return [name.padEnd(28), ...cells.map((cell) => cell.padEnd(26))].join('').trimEnd()
+  return [name.padEnd(34), ...cells.map((cell) => cell.padEnd(26))].join('').trimEnd()
 }

@@ -1,40 +1,19 @@
 import fc from 'fast-check'
-import OpenAI from 'openai'
 import { describe, expect, test } from 'vitest'
 import { hasCorpora } from '../../../test/corpora.ts'
-import { type Recording, recordings } from '../../../test/recordings.ts'
+import type { Recording } from '../../../test/recordings.ts'
+import { chatAnswers } from '../../../test/support/recorded-answers.ts'
 import { type Completion, collect } from '../../core/collect.ts'
 import type { RenderContext } from '../../core/dialect.ts'
 import { type ChatEvent, isTerminal } from '../../core/event.ts'
-import { parseJsonObject } from '../../core/json.ts'
 import type { DecodeContext, Provider } from '../../core/provider.ts'
 import { openaiChat } from '../../dialects/openai-chat/index.ts'
-import { objectOf, objectsOf, textOf } from '../../wire/openai-chat.ts'
 import { SseParser } from '../../wire/sse.ts'
 import { openaiCompatible } from '../openai-compatible.ts'
 
-/** Answers in the chat format, of every provider that was recorded. */
-const chat = recordings(({ path, file }) =>
-  path === null ? isChatFile(file) : path.includes('chat/completions'),
-)
-  .filter(({ status }) => status === 200)
-  .filter((recording) => isChat(recording))
-  .filter(({ body }) => body?.object !== 'text_completion')
-
+const chat = chatAnswers()
 const streams = chat.filter(({ frames }) => frames !== null)
 const wholes = chat.filter(({ body }) => body !== null)
-
-/** Folders of one provider hold its other formats too. */
-function isChat({ body, frames }: Recording): boolean {
-  if (body !== null) return Array.isArray(body.choices)
-  return frames?.some(({ data }) => data.includes('"choices"')) === true
-}
-
-function isChatFile(file: string): boolean {
-  return /vercel-ai\/(alibaba|azure|cerebras|deepseek|groq|mistral|moonshotai|openai|openai-compatible|perplexity|togetherai|xai)\//.test(
-    file,
-  )
-}
 
 describe.skipIf(!hasCorpora)('recorded answers', () => {
   test('there are enough of them to mean something', () => {
@@ -68,28 +47,6 @@ describe.skipIf(!hasCorpora)('recorded answers', () => {
   )
 
   test.each(chat.map((recording) => [recording.id, recording] as const))(
-    '%s: holds what a plain reading of the JSON holds',
-    (_, recording) => {
-      const completion = collect(decode(recording))
-      const [choice] = completion.choices
-      const plain = plainReading(recording)
-      expect(choice?.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')).toBe(plain.text)
-      expect(choice?.parts.map((part) => (part.type === 'reasoning' ? part.text : '')).join('')).toBe(
-        plain.reasoning,
-      )
-      const calls = choice?.parts.filter((part) => part.type === 'tool-call') ?? []
-      expect(calls.map((call) => call.name)).toEqual(plain.names)
-      expect(calls.map((call) => (call.arguments === '{}' ? '' : call.arguments)).join('')).toBe(
-        plain.arguments,
-      )
-      expect(new Set(calls.map(({ id }) => id)).size).toBe(calls.length)
-      expect(completion.usage?.inputTokens).toBe(plain.promptTokens)
-      if (completion.usage !== null)
-        expect(completion.usage.outputTokens).toBeGreaterThanOrEqual(plain.completionTokens)
-    },
-  )
-
-  test.each(chat.map((recording) => [recording.id, recording] as const))(
     '%s: reads and is read again the same',
     (_, recording) => {
       const events = decode(recording)
@@ -101,30 +58,6 @@ describe.skipIf(!hasCorpora)('recorded answers', () => {
       const streamed = decodeBytes(openaiCompatible, Buffer.from(rendered(events, context)), [])
       expectGrammar(streamed)
       expect(substance(collect(streamed))).toEqual(substance(completion))
-    },
-  )
-
-  test.each(chat.map((recording) => [recording.id, recording] as const))(
-    '%s: the official client reads it the same',
-    async (_, recording) => {
-      const events = decode(recording)
-      const completion = collect(events)
-      if (completion.error !== null) return
-      const context = contextFor(completion)
-      const message = await officialRead(rendered(events, context))
-      const [choice] = completion.choices
-      const text = choice?.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
-      const calls = choice?.parts.filter((part) => part.type === 'tool-call') ?? []
-      expect(message.choices[0]?.message.content ?? '').toBe(text)
-      expect(
-        (message.choices[0]?.message.tool_calls ?? []).map((call) =>
-          call.type === 'function'
-            ? [call.id, call.function.name, call.function.arguments]
-            : [call.id, call.custom],
-        ),
-      ).toEqual(calls.map((call) => [call.id, call.name, call.arguments]))
-      expect(message.usage?.prompt_tokens).toBe(completion.usage?.inputTokens)
-      expect(message.usage?.completion_tokens).toBe(completion.usage?.outputTokens)
     },
   )
 })
@@ -217,55 +150,4 @@ function expectGrammar(events: readonly ChatEvent[]): void {
   }
   expect(isOver).toBe(true)
   if (events.at(-1)?.type !== 'error') expect(open.size).toBe(0)
-}
-
-async function officialRead(text: string): Promise<OpenAI.Chat.ChatCompletion> {
-  const client = new OpenAI({
-    apiKey: 'none',
-    maxRetries: 0,
-    fetch: async () => new Response(text, { headers: { 'content-type': 'text/event-stream' } }),
-  })
-  const stream = client.chat.completions.stream({
-    model: 'smart',
-    messages: [{ role: 'user', content: 'hello' }],
-    stream_options: { include_usage: true },
-  })
-  return stream.finalChatCompletion()
-}
-
-/** The plainest reading there is: every string of the one kind, joined. */
-function plainReading({ body, frames }: Recording) {
-  const streamed = (frames ?? []).map(({ data }) => parseJsonObject(data)).filter((chunk) => chunk !== null)
-  const chunks = body === null ? streamed : [body]
-  const messages = chunks.flatMap(({ choices }) =>
-    objectsOf(choices)
-      .filter(({ index }) => index === 0 || index === undefined)
-      .map((choice) => objectOf(choice.delta) ?? objectOf(choice.message) ?? {}),
-  )
-  const pieces = messages.flatMap(({ content }) =>
-    typeof content === 'string' ? [{ text: content }] : objectsOf(content),
-  )
-  const calls = messages
-    .flatMap(({ tool_calls }) => objectsOf(tool_calls))
-    .map((call) => objectOf(call.function))
-  const usage = chunks
-    .map((chunk) => objectOf(chunk.usage) ?? objectOf(objectOf(chunk.x_groq)?.usage))
-    .findLast((found) => found !== null && found.completion_tokens !== 0)
-  return {
-    text: pieces.map(({ text }) => textOf(text)).join(''),
-    reasoning: messages
-      .map((message) => {
-        const thinking = objectsOf(message.content).flatMap((chunk) => objectsOf(chunk.thinking))
-        const plain = textOf(message.reasoning) || textOf(message.reasoning_content)
-        return plain + thinking.map(({ text }) => textOf(text)).join('')
-      })
-      .join(''),
-    names: calls.map((call) => textOf(call?.name)).filter((name) => name !== ''),
-    arguments: calls
-      .map((call) => textOf(call?.arguments))
-      .filter((text) => text !== '{}')
-      .join(''),
-    promptTokens: usage?.prompt_tokens,
-    completionTokens: Number(usage?.completion_tokens),
-  }
 }
