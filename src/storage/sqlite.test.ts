@@ -25,10 +25,7 @@ test.each<[string, ExchangeFilter]>([
   ['exchanges_key_id (key_id=?', { keyId: 'a' }],
   ['exchanges_end_user (end_user=?', { user: 'a' }],
   ['exchanges_session (session=?', { session: 'a' }],
-  ['exchanges_provider (provider=?', { provider: 'a' }],
-  ['exchanges_model (model=?', { model: 'a' }],
   ['exchanges_error_code (error_code=?', { errorCode: 'internal' }],
-  ['exchanges_status (status=?', { status: 500 }],
   ['exchange_tags_tag (tag=?', { tag: 'a' }],
 ])('a page is found in order by %s)', async (index, filter) => {
   const first = await planOf(filter, null)
