@@ -39,7 +39,7 @@ test.each([
     'a note to do it later',
     'docs/a.md',
     'x\nTODO: y',
-    'docs/a.md:2 TODO is for an issue; finish it or leave it out',
+    'docs/a.md:2 TODO is unfinished work; finish it or leave it out',
   ],
   [
     'a path of one machine',

@@ -77,7 +77,10 @@ const RULES: readonly Rule[] = [
       'is for src/main.ts alone; take it as a parameter',
     ),
   },
-  { applies: isAny, find: pattern(/\b(?:TODO|FIXME|XXX)\b/g, 'is for an issue; finish it or leave it out') },
+  {
+    applies: isAny,
+    find: pattern(/\b(?:TODO|FIXME|XXX)\b/g, 'is unfinished work; finish it or leave it out'),
+  },
   {
     applies: isAny,
     find: pattern(/(?<![\w.~-])\/(?:home|root|Users|work)\/[\w.-]+/g, 'is a path of one machine'),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ChatRequest, Message, Part } from '../core/request.ts'
+import { chatRequest } from '../core/request.fixture.ts'
+import type { ChatRequest, Part } from '../core/request.ts'
 import { ProofVault } from './proof-vault.ts'
 
 const thought: Part = {
@@ -11,24 +12,12 @@ const call: Part = { type: 'tool-call', id: 'call_1', name: 'look', arguments: '
 const signedCall: Part = { ...call, id: 'call_2', proof: { owner: 'gemini', value: 'S2' } }
 
 function request(...assistant: readonly Part[]): ChatRequest {
-  const messages: Message[] = [
-    { role: 'user', parts: [{ type: 'text', text: 'Go on.' }] },
-    { role: 'assistant', parts: assistant },
-  ]
-  return {
-    model: 'm',
-    messages,
-    tools: [],
-    toolChoice: undefined,
-    sampling: {},
-    output: { format: { type: 'text' } },
-    reasoning: undefined,
-    cache: {},
-    metadata: {},
-    stream: false,
-    includeUsage: true,
-    extras: {},
-  }
+  return chatRequest({
+    messages: [
+      { role: 'user', parts: [{ type: 'text', text: 'Go on.' }] },
+      { role: 'assistant', parts: assistant },
+    ],
+  })
 }
 
 function restored(vault: ProofVault, scope: string, ...parts: readonly Part[]): readonly Part[] | undefined {

@@ -1,28 +1,11 @@
 import { expect, test } from 'vitest'
-import type { ChatRequest, Part } from '../core/request.ts'
+import { chatRequest } from '../core/request.fixture.ts'
+import type { Part } from '../core/request.ts'
 import { estimateRequest } from './estimate.ts'
 import { estimateTextTokens } from './text-estimate.ts'
 
-function request(fields: Partial<ChatRequest>): ChatRequest {
-  return {
-    model: 'any',
-    messages: [],
-    tools: [],
-    toolChoice: undefined,
-    sampling: {},
-    output: { format: { type: 'text' } },
-    reasoning: undefined,
-    cache: {},
-    metadata: {},
-    stream: false,
-    includeUsage: false,
-    extras: {},
-    ...fields,
-  }
-}
-
 function inputOf(...parts: Part[]): number {
-  return estimateRequest(request({ messages: [{ role: 'user', parts }] }), null).inputTokens
+  return estimateRequest(chatRequest({ messages: [{ role: 'user', parts }] }), null).inputTokens
 }
 
 const text = 'What does the harbour pilot do when the fog comes in?'
@@ -40,14 +23,14 @@ test('counts the text of every message, wherever it stands', () => {
 
 test('counts tools and schemas by what they say', () => {
   const parameters = { type: 'object', properties: { place: { type: 'string', description: text } } }
-  const bare = estimateRequest(request({}), null).inputTokens
+  const bare = estimateRequest(chatRequest({}), null).inputTokens
   const tool = { type: 'function', name: 'look', description: text, parameters } as const
-  const one = estimateRequest(request({ tools: [tool] }), null).inputTokens
-  const two = estimateRequest(request({ tools: [tool, tool] }), null).inputTokens
+  const one = estimateRequest(chatRequest({ tools: [tool] }), null).inputTokens
+  const two = estimateRequest(chatRequest({ tools: [tool, tool] }), null).inputTokens
   expect(two - one).toBeGreaterThan(2 * estimateTextTokens(text))
   expect(one - bare).toBeGreaterThan(two - one) // The first also brings the provider's own instructions.
   const format = { type: 'json-schema', name: 'answer', schema: parameters } as const
-  expect(estimateRequest(request({ output: { format } }), null).inputTokens).toBeGreaterThan(bare)
+  expect(estimateRequest(chatRequest({ output: { format } }), null).inputTokens).toBeGreaterThan(bare)
 })
 
 test('counts media by their kind and size', () => {
@@ -63,22 +46,22 @@ test('counts media by their kind and size', () => {
 
 test('the output is what the caller allows, else what the model can, for each choice', () => {
   const output = { maxTokens: 100, format: { type: 'text' } } as const
-  expect(estimateRequest(request({ output }), 4_096).outputTokens).toBe(100)
-  expect(estimateRequest(request({ output, sampling: { n: 3 } }), 4_096).outputTokens).toBe(300)
-  expect(estimateRequest(request({}), 4_096).outputTokens).toBe(4_096)
-  expect(estimateRequest(request({}), null).outputTokens).toBe(8_192)
+  expect(estimateRequest(chatRequest({ output }), 4_096).outputTokens).toBe(100)
+  expect(estimateRequest(chatRequest({ output, sampling: { n: 3 } }), 4_096).outputTokens).toBe(300)
+  expect(estimateRequest(chatRequest({}), 4_096).outputTokens).toBe(4_096)
+  expect(estimateRequest(chatRequest({}), null).outputTokens).toBe(8_192)
 })
 
 test('says which dear kinds of token may come', () => {
   const source = { type: 'url', url: 'https://sounds.example/1.wav' } as const
-  const marked = request({
+  const marked = chatRequest({
     messages: [{ role: 'user', parts: [{ type: 'text', text, mark: { ttl: '1h' } }] }],
   })
-  const spoken = request({
+  const spoken = chatRequest({
     messages: [{ role: 'user', parts: [{ type: 'audio', source }] }],
     output: { format: { type: 'text' }, modalities: ['text', 'audio'] },
   })
-  expect(estimateRequest(request({ cache: { automatic: { ttl: '1h' } } }), null).writesCache1h).toBe(true)
+  expect(estimateRequest(chatRequest({ cache: { automatic: { ttl: '1h' } } }), null).writesCache1h).toBe(true)
   expect(estimateRequest(marked, null)).toMatchObject({ writesCache1h: true, hasAudioInput: false })
   expect(estimateRequest(spoken, null)).toMatchObject({
     writesCache1h: false,

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/json.ts'
 import type { EncodedRequest } from '../../core/provider.ts'
+import { chatRequest } from '../../core/request.fixture.ts'
 import type { ChatRequest, Message, Part } from '../../core/request.ts'
 import { anthropic } from './index.ts'
 
@@ -7,20 +8,10 @@ import { anthropic } from './index.ts'
 export const OLD = 'claude-sonnet-4-5'
 export const NEW = 'claude-opus-4-8'
 
-export const BASE: ChatRequest = {
-  model: 'smart',
+export const BASE = chatRequest({
   messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hi' }] }],
-  tools: [],
-  toolChoice: undefined,
-  sampling: {},
-  output: { format: { type: 'text' } },
-  reasoning: undefined,
-  cache: {},
-  metadata: {},
-  stream: false,
   includeUsage: true,
-  extras: {},
-}
+})
 
 export function encode(
   fields: Partial<ChatRequest>,

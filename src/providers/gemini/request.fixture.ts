@@ -1,26 +1,12 @@
+import { chatRequest } from '../../core/request.fixture.ts'
 import type { ChatRequest, Message, Part } from '../../core/request.ts'
 import { gemini } from '../gemini.ts'
 
-/** A request that says nothing but what a test gives it. */
 export function request(fields: Partial<ChatRequest>): ChatRequest {
-  return {
-    model: 'm',
-    messages: [],
-    tools: [],
-    toolChoice: undefined,
-    sampling: {},
-    output: { format: { type: 'text' } },
-    reasoning: undefined,
-    cache: {},
-    metadata: {},
-    stream: false,
-    includeUsage: true,
-    extras: {},
-    ...fields,
-  }
+  return chatRequest({ includeUsage: true, ...fields })
 }
 
-/** The same, encoded, as it looks on the wire. */
+/** Encoded, as it looks on the wire. */
 export function encoded(fields: Partial<ChatRequest>, model = 'gemini-2.5-flash') {
   const { body, ...rest } = gemini.encode(request(fields), { model, maxOutputTokens: null, reasons: null })
   return { body: JSON.parse(JSON.stringify(body)) as WireBody, ...rest }

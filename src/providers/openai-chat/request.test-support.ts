@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/json.ts'
 import type { EncodeTarget } from '../../core/provider.ts'
+import { chatRequest } from '../../core/request.fixture.ts'
 import type { ChatRequest } from '../../core/request.ts'
 import { objectsOf } from '../../wire/openai-chat.ts'
 import { openAICompatible } from '../openai-compatible.ts'
@@ -22,21 +23,7 @@ export const anthropicProof = { owner: 'anthropic-messages', value: 'SIG' } as c
 export const geminiProof = { owner: 'gemini', value: 'GSIG' } as const
 
 export function requestOf(parts: Partial<ChatRequest>): ChatRequest {
-  return {
-    model: 'smart',
-    messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hello' }] }],
-    tools: [],
-    toolChoice: undefined,
-    sampling: {},
-    output: { format: { type: 'text' } },
-    reasoning: undefined,
-    cache: {},
-    metadata: {},
-    stream: false,
-    includeUsage: false,
-    extras: {},
-    ...parts,
-  }
+  return chatRequest({ messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hello' }] }], ...parts })
 }
 
 export function messagesOf(body: JsonObject): readonly JsonObject[] {
