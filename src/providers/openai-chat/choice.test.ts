@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { ChatEvent } from '../../core/event.ts'
 import type { JsonObject } from '../../core/json.ts'
 import { ChatDecoder } from './decoder.ts'
-import { API, call, calls, chunk, context, DONE, frame, last, parts, run } from './replay.test-support.ts'
+import { API, call, calls, chunk, context, DONE, frame, last, parts, run } from './replay.fixture.ts'
 
 describe('tool calls', () => {
   const names = (events: readonly ChatEvent[]) => calls(events).map((call) => `${call.name}${call.arguments}`)

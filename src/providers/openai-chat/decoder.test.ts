@@ -4,7 +4,7 @@ import { collect } from '../../core/collect.ts'
 import { isTerminal } from '../../core/event.ts'
 import { openaiCompatible } from '../openai-compatible.ts'
 import { isUsageReport } from './decoder.ts'
-import { chunk, context, DONE, frame, last, run } from './replay.test-support.ts'
+import { chunk, context, DONE, frame, last, run } from './replay.fixture.ts'
 
 describe('the end of a stream', () => {
   test('the finish waits for usage that comes after it, and goes out at [DONE]', () => {

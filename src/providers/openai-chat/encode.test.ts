@@ -4,14 +4,7 @@ import type { Message } from '../../core/request.ts'
 import { objectsOf, textOf } from '../../wire/openai-chat.ts'
 import { openai } from '../openai.ts'
 import { openaiCompatible } from '../openai-compatible.ts'
-import {
-  anthropicProof,
-  geminiProof,
-  messagesOf,
-  openrouter,
-  requestOf,
-  TARGET,
-} from './request.test-support.ts'
+import { anthropicProof, geminiProof, messagesOf, openrouter, requestOf, TARGET } from './request.fixture.ts'
 
 describe('what OpenAI differs in', () => {
   test('the name of the limit, the developer, and unknown sampling', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openai } from '../openai.ts'
 import { openaiCompatible } from '../openai-compatible.ts'
-import { anthropicProof, openrouter, requestOf, TARGET } from './request.test-support.ts'
+import { anthropicProof, openrouter, requestOf, TARGET } from './request.fixture.ts'
 
 describe('on the native lane', () => {
   const extras = {
