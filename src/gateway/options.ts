@@ -29,6 +29,7 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>
 export function readOptions(headers: Headers, body: JsonObject): Options {
   const inBody = body.portolan
   if (inBody !== undefined && !isJsonObject(inBody)) throw wrong('portolan', 'must be an object')
+  if (inBody === undefined && !Object.keys(headers).some((name) => name.startsWith(PREFIX))) return NONE
   const read = (name: string) => said(headers, inBody, name)
   for (const name of NOT_YET) {
     if (read(name) !== undefined) {
@@ -55,13 +56,29 @@ export function readOptions(headers: Headers, body: JsonObject): Options {
   }
 }
 
+const PREFIX = 'x-portolan-'
+
+/** What most requests say. */
+const NONE: Options = Object.freeze({
+  session: null,
+  user: null,
+  tags: [],
+  metadata: null,
+  deadlineMs: null,
+  ttftMs: null,
+  maxCostNanos: null,
+  pin: null,
+  seed: null,
+  noStore: false,
+})
+
 const NOT_YET = ['route', 'cache'] as const
 const TEXT_CHARS_MAX = 256
 const TAGS_MAX = 32
 const METADATA_CHARS_MAX = 8_192
 
 function said(headers: Headers, inBody: JsonObject | undefined, name: string): JsonValue | undefined {
-  const header = headers[`x-portolan-${name}`]
+  const header = headers[PREFIX + name]
   if (header !== undefined) return Array.isArray(header) ? header.join(',') : header
   return inBody?.[name.replaceAll('-', '_')]
 }

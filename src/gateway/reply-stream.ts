@@ -25,10 +25,12 @@ export class ReplyStream {
 
   constructor(exchange: Exchange, onDrain: () => void) {
     this.#exchange = exchange
-    exchange.drain = () => {
+    // Named before it is assigned, or it would be born old: see `TargetTrial.begin`.
+    const drain = () => {
       this.#mustWait = false
       onDrain()
     }
+    exchange.drain = drain
   }
 
   get isCommitted(): boolean {

@@ -77,8 +77,12 @@ class TargetTrial implements UpstreamHandler {
     const { exchange, asked, gateway, target, timeouts } = this.#trial
     const { stream } = asked.request
     const path = target.provider.path({ operation: 'chat', model: target.model, stream })
-    exchange.leave = () => this.#abandon()
-    exchange.interrupt = () => this.#failOrBreak('shutting_down', 'was cut off: this gateway is stopping')
+    // V8 puts a function that is assigned to a property as it is written into the old generation, where it would keep all
+    // of this exchange until the next full collection. One that has a name first is young, and goes with the exchange.
+    const leave = () => this.#abandon()
+    const interrupt = () => this.#failOrBreak('shutting_down', 'was cut off: this gateway is stopping')
+    exchange.leave = leave
+    exchange.interrupt = interrupt
     this.#timers.start(stream)
     this.#upstream = gateway.upstream.send(
       {

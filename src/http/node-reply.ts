@@ -6,14 +6,17 @@ export class NodeReply implements Reply {
   readonly #response: ServerResponse
   #isGone = false
   #onGone: (() => void) | null = null
+  #onOver: (() => void) | null = null
 
   constructor(response: ServerResponse) {
     this.#response = response
     // `close` on the response is the one sure sign; the request's own comes as soon as its body has been read.
     response.once('close', () => {
-      if (response.writableFinished) return
-      this.#isGone = true
-      this.#onGone?.()
+      if (!response.writableFinished) {
+        this.#isGone = true
+        this.#onGone?.()
+      }
+      this.#onOver?.()
     })
   }
 
@@ -48,7 +51,7 @@ export class NodeReply implements Reply {
 
   onOver(callback: () => void): void {
     if (this.#response.closed) callback()
-    else this.#response.once('close', callback)
+    else this.#onOver = callback
   }
 
   onDrain(callback: () => void): void {

@@ -20,8 +20,10 @@ export class Fields {
   }
 
   take(name: string): JsonValue | undefined {
-    this.#taken.add(name)
-    return this.#object[name] ?? undefined
+    const value = this.#object[name] ?? undefined
+    // Of the dozens of fields that are asked for, a request has a few.
+    if (value !== undefined) this.#taken.add(name)
+    return value
   }
 
   string(name: string): string | undefined {
