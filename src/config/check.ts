@@ -23,9 +23,13 @@ export function checkMeaning(file: unknown, outside: Outside): readonly Finding[
     ...entries(record(file).providers).flatMap(([name, value]) =>
       checkProvider(['providers', name], record(value), outside),
     ),
-    ...entries(record(file).models).flatMap(([name, value]) =>
-      checkTargets(['models', name, 'targets'], record(value).targets, { providers, suggest }),
-    ),
+    ...entries(record(file).models).flatMap(([name, value]) => [
+      ...checkTargets(['models', name, 'targets'], record(value).targets, { providers, suggest }),
+      ...checkNames(['models', name, 'where'], record(record(value).where), {
+        providers: new Set([...providers, ...kindsOf(record(file).providers)]),
+        suggest,
+      }),
+    ]),
     ...checkFallbacks(record(record(file).models), suggest),
     ...items(record(file).limits).flatMap((limit, index) => checkLimit(['limits', index], record(limit))),
     ...items(record(file).budgets).flatMap((budget, index) =>
@@ -74,6 +78,29 @@ function checkTargets(path: Path, value: unknown, { providers, suggest }: Known)
       findings.push({ path: [...at, 'price'], message: 'price needs at least one figure' })
   }
   return findings
+}
+
+/** A list of who is ignored that names nobody would let everybody through. */
+function checkNames(path: Path, where: Fields, { providers, suggest }: Known): readonly Finding[] {
+  return ['only', 'ignore'].flatMap((list) =>
+    items(where[list]).flatMap((name, index): Finding[] => {
+      const provider = typeof name === 'string' ? name.split('/', 1)[0] : undefined
+      if (provider === undefined || isAmong(provider, providers)) return []
+      const message = `there is no provider named ${formatName(provider)}`
+      return [{ path: [...path, list, index], message, suggestion: suggest(provider, providers) }]
+    }),
+  )
+}
+
+function isAmong(name: string, names: ReadonlySet<string>): boolean {
+  return names.has(name) || [...names].some((each) => each.toLowerCase() === name.toLowerCase())
+}
+
+function kindsOf(providers: unknown): readonly string[] {
+  return entries(providers).flatMap(([, provider]) => {
+    const { kind } = record(provider)
+    return typeof kind === 'string' ? [kind] : []
+  })
 }
 
 function checkWeights(path: Path, weighted: readonly unknown[]): readonly Finding[] {

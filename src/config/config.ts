@@ -1,3 +1,5 @@
+import type { Modality, Parameter, Quantization } from '../core/capability.ts'
+import type { TaskClass } from '../core/task-class.ts'
 import type { Budget, RateLimits } from '../core/key.ts'
 import type { NanosPerMillion, Nanos } from '../core/money.ts'
 
@@ -20,6 +22,16 @@ export interface Config {
   readonly keyBudgets: readonly Budget[]
   /** What a money budget does with a request whose price is not known. */
   readonly unknownPrice: 'deny' | 'allow'
+  readonly auto: AutoConfig
+}
+
+/** How `auto` chooses. Names are of routes or of the catalogue, and may hold `*`. */
+export interface AutoConfig {
+  readonly tier: 'low' | 'balanced' | 'high'
+  /** The best first. Empty: by price. */
+  readonly strong: readonly string[]
+  readonly weak: readonly string[]
+  readonly classes: Readonly<Partial<Record<TaskClass, 'weak' | 'strong'>>>
 }
 
 export interface ServerConfig {
@@ -36,7 +48,7 @@ export interface StorageConfig {
   readonly retention: { readonly exchangesMs: number; readonly bodiesMs: number }
 }
 
-export interface ProviderConfig {
+export interface ProviderConfig extends HandlingConfig {
   /** A kind from `providers/index.ts`. */
   readonly kind: string
   /** Without a trailing slash. Null: the kind's own address. */
@@ -44,6 +56,16 @@ export interface ProviderConfig {
   readonly credentials: readonly CredentialConfig[]
   /** Sent with every request, after the kind's own. */
   readonly headers: Readonly<Record<string, string>>
+  readonly limits?: ProviderLimitsConfig
+  /** From `portolan.lock`: the dated model that is sent for an alias. Of a null prototype, as callers name models. */
+  readonly pins?: Readonly<Record<string, string>>
+}
+
+/** What all callers together may ask of a provider. Absent: no limit of ours. */
+export interface ProviderLimitsConfig {
+  readonly rpm?: number
+  readonly tpm?: number
+  readonly concurrency?: number | 'adaptive'
 }
 
 export interface CredentialConfig {
@@ -53,7 +75,27 @@ export interface CredentialConfig {
   readonly weight: number
 }
 
-export type StrategyName = 'order' | 'weighted' | 'round-robin' | 'price'
+/** How and where a provider handles what it is sent. What is absent is not known, and a filter takes that for a no. */
+export interface HandlingConfig {
+  readonly region?: string
+  readonly jurisdiction?: string
+  readonly retainsData?: boolean
+  readonly trainsOnData?: boolean
+  readonly quantization?: Quantization
+}
+
+export type StrategyName =
+  | 'balanced'
+  | 'order'
+  | 'weighted'
+  | 'round-robin'
+  | 'price'
+  | 'latency'
+  | 'throughput'
+  | 'least-busy'
+  | 'usage'
+  | 'quality'
+  | 'sticky'
 
 export interface RouteConfig {
   readonly targets: readonly TargetConfig[]
@@ -67,14 +109,105 @@ export interface RouteConfig {
     readonly contextLength: readonly string[]
     readonly contentPolicy: readonly string[]
   }
+  /** What every target of the route, and of the routes that it falls back to, must fulfil. Absent: nothing. */
+  readonly where?: WhereConfig
+  /** What puts a target behind the others where it is not fulfilled. */
+  readonly prefer?: PreferConfig
+  /** Absent: only as the strategy says. */
+  readonly sticky?: StickyConfig
+  /** Absent: never two attempts at once. */
+  readonly hedge?: HedgeConfig
+  readonly priceGuard?: PriceGuardConfig
+  readonly thresholds?: ThresholdsConfig
+  /** Absent: `error`. */
+  readonly onStreamFailure?: 'error' | 'continue'
+  /** Who waits for whom, where requests have to wait. Absent: `interactive`. */
+  readonly priority?: 'interactive' | 'batch'
 }
 
-export interface TargetConfig {
+/** Hard filters. Each that is present must be fulfilled by what is known of a target: not known is not fulfilled. */
+export interface WhereConfig {
+  /** Names of providers, `provider/model`, `provider/region` or ids of targets. */
+  readonly only?: readonly string[]
+  /** The same, and kinds of provider. */
+  readonly ignore?: readonly string[]
+  readonly maxPrice?: MaxPriceConfig
+  /** The least context length, in tokens. */
+  readonly minContext?: number
+  /** Every parameter and every kind of input that a request uses must be known to be supported. */
+  readonly requireParameters?: boolean
+  readonly quantizations?: readonly Quantization[]
+  readonly region?: readonly string[]
+  readonly jurisdiction?: readonly string[]
+  /** Zero data retention. */
+  readonly zdr?: boolean
+  /** `deny`: only where nothing is kept to train on. */
+  readonly dataCollection?: 'allow' | 'deny'
+}
+
+export interface MaxPriceConfig {
+  readonly input?: NanosPerMillion
+  readonly output?: NanosPerMillion
+  readonly request?: Nanos
+}
+
+export interface PreferConfig {
+  /** Time to the first token, in milliseconds. */
+  readonly maxTtftMs?: PercentilesConfig
+  /** Output tokens per second. */
+  readonly minThroughput?: PercentilesConfig
+}
+
+/** Every figure that is present counts. */
+export interface PercentilesConfig {
+  readonly p50?: number
+  readonly p75?: number
+  readonly p90?: number
+  readonly p95?: number
+  readonly p99?: number
+}
+
+export interface StickyConfig {
+  readonly by: 'session' | 'user' | 'prefix'
+  /** After so long a target is drawn anew for the same key. Null: never. */
+  readonly ttlMs: number | null
+}
+
+export interface HedgeConfig {
+  /** A second attempt begins when the first token is late by this percentile of the target's own, or by so many ms. */
+  readonly after: 'p90' | 'p95' | 'p99' | number
+  /** The share of a route's requests that may be hedged, from 0 to 1. */
+  readonly maxRatio: number
+}
+
+/** A target past one of these loses its traffic until it is back. */
+export interface ThresholdsConfig {
+  /** From 0 to 1, over five minutes. */
+  readonly errorRate?: number
+  /** The 90th percentile. */
+  readonly ttftMs?: number
+  /** From 0 to 1. */
+  readonly quality?: number
+}
+
+export interface PriceGuardConfig {
+  /** As a share of the former price: 0.2 is 20 %. */
+  readonly maxRise: number
+  readonly action: 'shift' | 'alert'
+}
+
+export interface TargetConfig extends HandlingConfig {
   readonly provider: string
   readonly model: string
   readonly weight: number
   /** Overrides the catalogue. */
   readonly price: PriceConfig | null
+  /** Tried only when nothing else is left. */
+  readonly standby?: boolean
+  /** What the model can do, in place of the catalogue: the context length in tokens, kinds of input, parameters. */
+  readonly context?: number
+  readonly modalities?: readonly Modality[]
+  readonly parameters?: readonly Parameter[]
 }
 
 /** A price as an operator states it; a kind of token that is absent takes the catalogue's rule (see `Price`). */

@@ -9,7 +9,7 @@ export const DEFAULTS = {
   state: { url: 'memory:' },
   recording: { bodies: 'all' },
   credential: { weight: 1 },
-  target: { weight: 1 },
+  target: { weight: 1, standby: false },
   route: {
     strategy: 'order',
     retries: {
@@ -19,7 +19,12 @@ export const DEFAULTS = {
     },
     timeouts: { connect: '5s', ttft: '30s', idle: '60s', total: '300s', deadline: '600s' },
     on_stream_failure: 'error',
+    priority: 'interactive',
+    hedge: { after: 'p95', max_ratio: 0.05 },
+    price_guard: { action: 'shift' },
+    sticky: { by: 'session' },
   },
   budget: { window: 'lifetime', on_exhausted: 'deny' },
   pricing: { unknown_price: 'deny' },
+  auto: { tier: 'balanced' },
 } as const

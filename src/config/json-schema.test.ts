@@ -41,8 +41,8 @@ test('it refuses what has no meaning, and what has none yet', () => {
     { providers: { a: { kind: 'bedrock' } } },
     { providers: { a: {} } },
     { models: { m: { targets: [] } } },
-    { models: { m: { targets: [{ provider: 'a', model: 'b' }], hedge: {} } } },
-    { models: { m: { targets: [{ provider: 'a', model: 'b' }], strategy: 'balanced' } } },
+    { models: { m: { targets: [{ provider: 'a', model: 'b' }], cache: {} } } },
+    { models: { m: { targets: [{ provider: 'a', model: 'b' }], strategy: 'best' } } },
     { limits: [{ rpm: 1 }] },
     { telemetry: {} },
   ]

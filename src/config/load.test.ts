@@ -26,6 +26,7 @@ test('an empty file is all defaults', () => {
       keyLimits: [],
       keyBudgets: [],
       unknownPrice: 'deny',
+      auto: { tier: 'balanced', strong: [], weak: [], classes: {} },
     })
   }
 })
@@ -68,6 +69,11 @@ test('everything that can be said is read, in the units of the house', () => {
           { name: '2', value: 'k2', weight: 1 },
         ],
         headers: {},
+        region: 'eu-west',
+        jurisdiction: 'EU',
+        retainsData: false,
+        trainsOnData: false,
+        quantization: 'bf16',
       },
     },
     models: {
@@ -89,8 +95,45 @@ test('everything that can be said is read, in the units of the house', () => {
             },
           },
           { provider: 'pool', model: 'claude-sonnet-4.6', weight: 0.5, price: null },
+          {
+            provider: 'pool',
+            model: 'claude-haiku-4.5',
+            weight: 1,
+            price: null,
+            standby: true,
+            context: 200_000,
+            modalities: ['text', 'image'],
+            parameters: ['tools', 'structured_outputs'],
+            region: 'us-east',
+            jurisdiction: 'US',
+            retainsData: true,
+            trainsOnData: true,
+            quantization: 'fp8',
+          },
         ],
         strategy: 'weighted',
+        where: {
+          only: ['main', 'pool/claude-sonnet-4.6'],
+          ignore: ['openai/x'],
+          maxPrice: { input: 5_000_000_000, output: 20_000_000_000, request: 10_000_000 },
+          minContext: 100_000,
+          requireParameters: true,
+          quantizations: ['fp8', 'unknown'],
+          region: ['eu-west'],
+          jurisdiction: ['EU'],
+          zdr: true,
+          dataCollection: 'deny',
+        },
+        prefer: {
+          maxTtftMs: { p50: 500, p75: 1_000, p90: 2_000, p95: 3_000, p99: 5_000 },
+          minThroughput: { p50: 40, p75: 35, p90: 30, p95: 20, p99: 10 },
+        },
+        sticky: { by: 'prefix', ttlMs: 3_600_000 },
+        hedge: { after: 'p99', maxRatio: 0.1 },
+        priceGuard: { maxRise: 0.125, action: 'alert' },
+        thresholds: { errorRate: 0.05, ttftMs: 3_000, quality: 0.8 },
+        priority: 'batch',
+        onStreamFailure: 'continue',
         retries: { attempts: 2, on: [429, 'timeout'], honourRetryAfter: false },
         timeouts: {
           connectMs: 1_000,
@@ -112,7 +155,36 @@ test('everything that can be said is read, in the units of the house', () => {
       { calls: 4_350, window: 'lifetime', onExhausted: 'deny' },
     ],
     unknownPrice: 'allow',
+    auto: {
+      tier: 'low',
+      strong: ['smart', 'openai/*'],
+      weak: ['cheap'],
+      classes: { code: 'strong', chat: 'weak' },
+    },
   })
+})
+
+test('what is said in short gets its defaults', () => {
+  const { models } = load(
+    `providers: { o: { kind: openai } }
+models:
+  m:
+    targets: [{ provider: o, model: x }]
+    sticky: {}
+    hedge: { after: 800ms }
+    price_guard: { max_rise: 20% }
+    where: {}
+    prefer: { max_ttft: { p90: 2s } }
+  n: { targets: [{ provider: o, model: x }], hedge: {} }`,
+  )
+  expect(models.m).toMatchObject({
+    sticky: { by: 'session', ttlMs: null },
+    hedge: { after: 800, maxRatio: 0.05 },
+    priceGuard: { maxRise: 0.2, action: 'shift' },
+    where: {},
+    prefer: { maxTtftMs: { p90: 2_000 } },
+  })
+  expect(models.n?.hedge?.after).toBe('p95')
 })
 
 test('JSON is read by the same rules', () => {

@@ -13,6 +13,16 @@ import {
 const MALFORMED = 'has a malformed reference: write ${NAME}, ${NAME:-default}, or $${ for a literal ${'
 const NOT_A_KEY = 'api_key must be a key: not empty, without spaces or line breaks'
 
+const STRATEGIES =
+  'balanced, order, weighted, round-robin, price, latency, throughput, least-busy, usage, quality, sticky'
+const NO_MIAN = 'there is no provider named mian (did you mean main?)'
+const NO_AZUR = 'there is no provider named azur'
+const NO_REGION = 'region must have at least one entry'
+const WEIGHTS = 'int4, int8, fp4, mxfp4, nvfp4, fp6, fp8, mxfp8, fp16, bf16, fp32'
+const NO_FP7 = `quantizations[0] must be one of ${WEIGHTS}, unknown (did you mean fp4?)`
+const NOT_KNOWN = `quantization must be one of ${WEIGHTS}`
+const STICKY_BY = 'by must be one of session, user, prefix'
+
 /** A file, with `»` before each place where something is wrong, and what is wrong there. */
 const CASES: readonly (readonly [marked: string, ...messages: string[]])[] = [
   // The text itself.
@@ -122,6 +132,30 @@ const CASES: readonly (readonly [marked: string, ...messages: string[]])[] = [
     'on[0] must be a status from 400 to 599, timeout or network',
   ),
   route(`${TARGETS}, timeouts: { ttft: »0s }`, 'ttft must be a duration from 1ms to 24h'),
+  route(`${TARGETS}, strategy: »balance`, `strategy must be one of ${STRATEGIES} (did you mean balanced?)`),
+  route(`${TARGETS}, where: { only: [»mian], ignore: [»azur/x, OpenAI, Main/y] }`, NO_MIAN, NO_AZUR),
+  route(
+    `${TARGETS}, where: { »zrd: true, jurisdiction: »EU, max_price: { input: »-1 } }`,
+    'unknown key zrd (did you mean zdr?)',
+    'jurisdiction must be a list',
+    'input must be a number from 0 to 9000000',
+  ),
+  route(`${TARGETS}, where: { region: »[], quantizations: [»fp7] }`, NO_REGION, NO_FP7),
+  route(
+    `${TARGETS}, prefer: { max_ttft: { p90: »2 }, min_throughput: { »p42: 1 } }`,
+    'p90 must be a duration such as 500ms, 10s, 5m, 1h or 30d',
+    'unknown key p42',
+  ),
+  route(
+    `${TARGETS}, hedge: { after: »p42, max_ratio: »2 }`,
+    'after must be p90, p95, p99 or a duration from 1ms to 1h',
+    'max_ratio must be a number from 0 to 1',
+  ),
+  route(`${TARGETS}, price_guard: { max_rise: »0.2 }`, 'max_rise must be a percentage such as 20%'),
+  route(`${TARGETS}, »price_guard: {}`, 'max_rise is required'),
+  route(`${TARGETS}, sticky: { by: »key, ttl: »1ms }`, STICKY_BY, 'ttl must be a duration from 1s to 365d'),
+  route(`${TARGETS}, priority: »high`, 'priority must be one of interactive, batch'),
+  route('targets: [{ provider: main, model: x, quantization: »unknown }]', NOT_KNOWN),
   route(`${TARGETS}, fallbacks: [»smrt]`, 'there is no model named smrt (did you mean smart?)'),
   route(`${TARGETS}, fallbacks: [»smart]`, 'the fallbacks go in a circle: smart -> smart'),
   [
@@ -145,13 +179,13 @@ test('every problem is reported, in the order of the file', () => {
     'server: { port: »x, »hots: y }',
     'providers: { main: { kind: openai } }',
     'models:',
-    '  m: { targets: [ { provider: »mian, model: x } ], »hedge: {} }',
+    '  m: { targets: [ { provider: »mian, model: x } ], »cache: {} }',
   ]
   expectProblems(marked.join('\n'), [
     'port must be a whole number from 0 to 65535',
     'unknown key hots (did you mean host?)',
     'there is no provider named mian (did you mean main?)',
-    'hedge is not supported yet',
+    'cache is not supported yet',
   ])
 })
 

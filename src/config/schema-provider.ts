@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DEFAULTS } from './defaults.ts'
-import { choice, later, number, scalar, text } from './scalars.ts'
+import { choice, number, scalar, text } from './scalars.ts'
+import { handlingFields } from './schema-handling.ts'
 
 /** Kinds that the contract names. One that this release lacks is refused as such, not as a misspelling. */
 const CONTRACT_KINDS = [
@@ -64,13 +65,37 @@ export function providerSchema(kinds: readonly string[]) {
         .exactOptional()
         .describe('Several credentials, used in proportion to their weights. Not together with api_key.'),
       headers: headers().exactOptional(),
-      region: later(),
-      jurisdiction: later(),
-      retains_data: later(),
-      trains_on_data: later(),
-      limits: later(),
+      ...handlingFields(),
+      limits: providerLimits().exactOptional(),
     })
     .describe('An upstream API with its credentials.')
+}
+
+function providerLimits() {
+  const whole = (max: number) => number({ min: 1, max, whole: true, suffixes: true }).exactOptional()
+  return z
+    .strictObject({
+      rpm: whole(1_000_000_000).describe('Requests a minute.'),
+      tpm: whole(1_000_000_000_000).describe('Tokens a minute, input and output together.'),
+      concurrency: concurrency()
+        .exactOptional()
+        .describe('Requests at once; adaptive: as many as it bears, found out from its answers.'),
+    })
+    .describe(
+      'What all callers together may ask of it. Who comes when it is full goes elsewhere, or waits in turn.',
+    )
+}
+
+function concurrency() {
+  const json = {
+    anyOf: [{ const: 'adaptive' }, { type: 'integer', minimum: 1 }, { type: 'string', pattern: '\\$\\{' }],
+  }
+  return scalar(json, (value, refuse) => {
+    if (value === 'adaptive') return value
+    const limit = typeof value === 'string' && /^\d{1,7}$/.test(value) ? Number(value) : value
+    const isLimit = typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= 1_000_000
+    return isLimit ? limit : refuse('must be a whole number from 1 on, or adaptive')
+  })
 }
 
 function headers() {

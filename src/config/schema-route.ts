@@ -1,11 +1,16 @@
 import { z } from 'zod'
-import { usdToNanos } from '../core/money.ts'
+import { MODALITIES, PARAMETERS } from '../core/capability.ts'
 import { section } from './containers.ts'
 import { DEFAULTS } from './defaults.ts'
 import { boolean, choice, duration, later, number, scalar, text } from './scalars.ts'
+import { handlingFields } from './schema-handling.ts'
+import { hedgeSchema, priceGuardSchema, stickySchema, thresholdsSchema } from './schema-resilience.ts'
+import { preferSchema, whereSchema } from './schema-where.ts'
+import { usd } from './usd.ts'
+
+export { usd }
 
 const { route: ROUTE } = DEFAULTS
-const USD_MAX = 9_000_000 // Nano-dollars stay exact in a number up to here.
 
 /** The native id of a model, as its provider writes it. */
 const nativeId = () => text({ pattern: /^[\x21-\x7e]{1,256}$/, must: 'must be a model name without spaces' })
@@ -14,12 +19,7 @@ export function routeSchema() {
   return z
     .strictObject({
       targets: z.array(targetSchema()).min(1).describe('Where a request may go.'),
-      strategy: choice(
-        ['order', 'weighted', 'round-robin', 'price'],
-        ['balanced', 'latency', 'throughput', 'least-busy', 'quality', 'sticky'],
-      )
-        .prefault(ROUTE.strategy)
-        .describe('Which target is tried first.'),
+      strategy: choice(STRATEGY_NAMES).prefault(ROUTE.strategy).describe('Which target is tried first.'),
       retries: retriesSchema(),
       timeouts: timeoutsSchema(),
       fallbacks: fallbackNames().describe(
@@ -29,21 +29,37 @@ export function routeSchema() {
         { context_length: fallbackNames(), content_policy: fallbackNames() },
         'Names under models to try after one cause only.',
       ),
-      on_stream_failure: choice(['error'], ['continue']).prefault(ROUTE.on_stream_failure),
-      where: later(),
-      prefer: later(),
-      hedge: later(),
-      price_guard: later(),
+      on_stream_failure: choice(['error', 'continue'])
+        .prefault(ROUTE.on_stream_failure)
+        .describe('What becomes of a stream that breaks after its first token.'),
+      where: whereSchema().exactOptional(),
+      prefer: preferSchema().exactOptional(),
+      sticky: stickySchema().exactOptional(),
+      hedge: hedgeSchema().exactOptional(),
+      price_guard: priceGuardSchema().exactOptional(),
+      thresholds: thresholdsSchema().exactOptional(),
+      priority: choice(['interactive', 'batch'])
+        .prefault(ROUTE.priority)
+        .describe('Who waits for whom, where requests have to wait.'),
       guardrails: later(),
       cache: later(),
     })
     .describe('A name that callers use, and the targets behind it.')
 }
 
-/** USD in a file, nano-dollars in the house. */
-export function usd() {
-  return number({ min: 0, max: USD_MAX, whole: false }).transform(usdToNanos)
-}
+const STRATEGY_NAMES = [
+  'balanced',
+  'order',
+  'weighted',
+  'round-robin',
+  'price',
+  'latency',
+  'throughput',
+  'least-busy',
+  'usage',
+  'quality',
+  'sticky',
+] as const
 
 function targetSchema() {
   return z.strictObject({
@@ -51,7 +67,20 @@ function targetSchema() {
     model: nativeId().describe("The provider's own name of the model."),
     weight: number({ min: 0, max: 1_000_000, whole: false }).prefault(DEFAULTS.target.weight),
     price: priceSchema().exactOptional(),
-    standby: later(),
+    standby: boolean().prefault(DEFAULTS.target.standby).describe('Tried only when nothing else is left.'),
+    context: number({ min: 1, max: 1_000_000_000, whole: true, suffixes: true })
+      .exactOptional()
+      .describe('Its context length in tokens, in place of the catalogue.'),
+    modalities: z
+      .array(choice(MODALITIES))
+      .min(1)
+      .exactOptional()
+      .describe('The kinds of input that it reads, in place of the catalogue.'),
+    parameters: z
+      .array(choice(PARAMETERS))
+      .exactOptional()
+      .describe('Of the parameters that not every model takes, those that it does.'),
+    ...handlingFields(),
   })
 }
 

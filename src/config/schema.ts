@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TASK_CLASSES } from '../core/task-class.ts'
 import { list, named, section } from './containers.ts'
 import { DEFAULTS } from './defaults.ts'
 import { choice, duration, later, number, scalar, text } from './scalars.ts'
@@ -35,6 +36,7 @@ export function configSchema(kinds: readonly string[]) {
     limits: list(limitSchema(), 'Rate limits. The strictest applies.'),
     budgets: list(budgetSchema(), 'Spending limits. The strictest applies.'),
     pricing: pricingSchema(),
+    auto: autoSchema(),
     guardrails: later(),
     alerts: later(),
     telemetry: later(),
@@ -88,6 +90,26 @@ function recordingSchema() {
     .prefault(DEFAULTS.recording.bodies)
     .describe('Of which exchanges the texts are kept.')
   return section({ bodies, redact: later() }, 'What the record of an exchange holds.')
+}
+
+function autoSchema() {
+  const names = () =>
+    z.array(text({ pattern: MODEL_NAME, must: 'must be a model name, or a pattern with *' })).prefault([])
+  const strength = () => choice(['weak', 'strong']).exactOptional()
+  return section(
+    {
+      tier: choice(['low', 'balanced', 'high'])
+        .prefault(DEFAULTS.auto.tier)
+        .describe('How much of what is asked goes to strong models.'),
+      strong: names().describe('Strong models, the best first. Empty: the dear ones.'),
+      weak: names().describe('Weak models, the best first. Empty: the cheap ones.'),
+      classes: section(
+        Object.fromEntries(TASK_CLASSES.map((name) => [name, strength()])),
+        'Kinds of task that always get a strong model, or always a weak one.',
+      ),
+    },
+    'How a request for the model auto is given one.',
+  )
 }
 
 function pricingSchema() {

@@ -15,13 +15,11 @@ test('a redacted configuration shows everything but the secrets', () => {
     expect(JSON.stringify(shown)).not.toContain(`"${secret}"`)
   }
   expect(shown.providers.pool).toEqual({
-    kind: 'anthropic',
-    baseUrl: null,
+    ...config.providers.pool,
     credentials: [
       { name: '1', value: MASK, weight: 2 },
       { name: '2', value: MASK, weight: 1 },
     ],
-    headers: {},
   })
   expect(shown.providers.main?.headers).toEqual({ 'X-Team': MASK })
   expect({ ...shown, providers: null }).toEqual({ ...config, providers: null })

@@ -21,21 +21,7 @@ const LATER: readonly (readonly [marked: string, what: string])[] = [
   ...['bedrock', 'azure-openai', 'vertex', 'simulator', 'gemini'].map(
     (kind) => [`providers: { x: { kind: »${kind} } }`, `kind ${kind}`] as const,
   ),
-  ...[
-    'region: eu',
-    'jurisdiction: EU',
-    'retains_data: false',
-    'trains_on_data: false',
-    'limits: { rpm: 1 }',
-  ].map((field) => [`providers: { x: { kind: openai, »${field} } }`, keyOf(field)] as const),
-  ...['balanced', 'latency', 'throughput', 'least-busy', 'quality', 'sticky'].map((strategy) =>
-    route(`${TARGETS}, strategy: »${strategy}`, `strategy ${strategy}`),
-  ),
-  ...['where: {}', 'prefer: {}', 'hedge: {}', 'price_guard: {}', 'guardrails: {}', 'cache: { ttl: 1m }'].map(
-    (field) => route(`${TARGETS}, »${field}`, keyOf(field)),
-  ),
-  route(`${TARGETS}, on_stream_failure: »continue`, 'on_stream_failure continue'),
-  route('targets: [{ provider: main, model: x, »standby: true }]', 'standby'),
+  ...['guardrails: {}', 'cache: { ttl: 1m }'].map((field) => route(`${TARGETS}, »${field}`, keyOf(field))),
   route('targets: [{ provider: main, model: x, price: { »image: 1 } }]', 'image'),
 ]
 

@@ -20,6 +20,11 @@ export interface Provider {
   /** The environment variable that usually holds the key. Null where none is usual. */
   readonly apiKeyEnv: string | null
 
+  /**
+   * Whether this model goes on with an assistant message that stands last, where it left off. Absent: none does, or
+   * nobody has said so.
+   */
+  continuesPrefix?(model: string): boolean
   /** Native ids that every such provider has, where the catalogue cannot know them. */
   readonly models?: readonly string[]
   /** What every model of it costs, where that is a fact of the kind itself. */
@@ -117,4 +122,16 @@ export interface Fault {
   readonly providerCode: string | null
   /** From `retry-after-ms`, `retry-after` or the body, relative to now. Null when the provider did not say. */
   readonly retryAfterMs: number | null
+}
+
+/** What the headers of a reply say is left of the rate limits. Null where they do not speak of that kind of limit. */
+export interface Allowance {
+  readonly requests: Remainder | null
+  readonly tokens: Remainder | null
+}
+
+export interface Remainder {
+  readonly left: number
+  /** Until the limit is whole again, relative to now. Null when the provider did not say. */
+  readonly resetMs: number | null
 }

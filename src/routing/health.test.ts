@@ -1,202 +1,266 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { ERRORS, type ErrorCode } from '../core/error.ts'
 import { Health } from './health.ts'
 
 const ID = 'a/m'
 const QUICK = { ttftMs: 10, durationMs: 20 }
 
-function opened(nowMs = 0): Health {
-  const health = new Health()
-  for (let failure = 0; failure < 3; failure++) health.failed(ID, 'provider_error', null, nowMs)
-  return health
+function fail(
+  health: Health,
+  code: ErrorCode,
+  atMs: number,
+  retryAfterMs: number | null = null,
+  id = ID,
+): void {
+  health.failed(id, { code, retryAfterMs }, atMs)
 }
 
-test('a target that nobody has tried is ready', () => {
-  expect(new Health().standing(ID, 0)).toEqual({ type: 'ready' })
-})
-
-test('three failures in a row open it for five seconds; then one request probes', () => {
-  const health = opened()
-  expect(health.standing(ID, 4_999)).toEqual({ type: 'open', untilMs: 5_000 })
-  expect(health.standing(ID, 5_000)).toEqual({ type: 'half-open' })
-  health.began(ID, 5_000)
-  expect(health.standing(ID, 5_001).type).toBe('open')
-  health.succeeded(ID, QUICK)
-  expect(health.standing(ID, 5_002)).toEqual({ type: 'ready' })
-})
-
-test('a success between failures keeps it closed', () => {
+test('a target that nobody has tried is ready, and nothing is measured of it', () => {
   const health = new Health()
-  for (const round of [1, 2, 3]) {
-    health.failed(ID, 'provider_error', null, round)
-    health.failed(ID, 'provider_error', null, round)
-    health.succeeded(ID, QUICK)
-  }
-  expect(health.standing(ID, 4)).toEqual({ type: 'ready' })
-})
-
-test('a hundred requests that were under way when it opened do not lengthen the pause', () => {
-  const health = opened()
-  for (let late = 0; late < 100; late++) health.failed(ID, 'provider_timeout', null, 1_000)
-  expect(health.standing(ID, 5_000)).toEqual({ type: 'half-open' })
-})
-
-test('each probe that fails doubles the pause, up to a minute', () => {
-  const health = opened()
-  let nowMs = 5_000
-  const pauses = Array.from({ length: 6 }, () => {
-    health.began(ID, nowMs)
-    health.failed(ID, 'provider_error', null, nowMs)
-    const standing = health.standing(ID, nowMs)
-    const untilMs = 'untilMs' in standing ? standing.untilMs : 0
-    const pauseMs = untilMs - nowMs
-    nowMs = untilMs
-    return pauseMs
+  expect(health.standing(ID, 0)).toEqual({ type: 'ready' })
+  expect(health.figures(ID, 0)).toEqual({
+    inFlight: 0,
+    ttftMs: null,
+    tokensPerSecond: null,
+    uptime: { fiveMinutes: null, thirtyMinutes: null, day: null },
+    requestsLeft: null,
+    tokensLeft: null,
+    cacheHitRate: null,
+    quality: null,
   })
-  expect(pauses).toEqual([10_000, 20_000, 40_000, 60_000, 60_000, 60_000])
 })
 
-test.each([
-  'invalid_request',
-  'client_closed_request',
-  'deadline_exceeded',
-  'internal',
-  'shutting_down',
-] as const)('a probe that ends in %s is given back, and is no failure', (code) => {
-  const health = opened()
-  health.began(ID, 5_000)
-  health.failed(ID, code, null, 5_001)
-  expect(health.standing(ID, 5_002)).toEqual({ type: 'half-open' })
-  expect(health.report(ID, 5_002).errors).toBe(3)
-})
+describe('what each fault does', () => {
+  const TABLE: readonly (readonly [ErrorCode, number | null, object, object])[] = [
+    [
+      'provider_unauthorized',
+      401,
+      { type: 'refused', untilMs: 60_000 },
+      { type: 'refused', untilMs: 60_000 },
+    ],
+    [
+      'provider_unauthorized',
+      402,
+      { type: 'refused', untilMs: 60_000 },
+      { type: 'refused', untilMs: 60_000 },
+    ],
+    ['provider_unauthorized', 403, { type: 'refused', untilMs: 60_000 }, { type: 'ready' }],
+    ['provider_rate_limited', 429, { type: 'crowded', untilMs: 1_000 }, { type: 'ready' }],
+    ['provider_model_missing', 404, { type: 'refused', untilMs: 60_000 }, { type: 'ready' }],
+    ['stream_interrupted', 200, { type: 'open', untilMs: 2_000 }, { type: 'ready' }],
+    ['context_length_exceeded', 400, { type: 'ready' }, { type: 'ready' }],
+    ['content_filtered', 400, { type: 'ready' }, { type: 'ready' }],
+    ['unsupported_parameter', 400, { type: 'ready' }, { type: 'ready' }],
+    ['invalid_request', 422, { type: 'ready' }, { type: 'ready' }],
+  ]
+  test.each(TABLE)('%s with status %s', (code, status, own, sibling) => {
+    const health = new Health()
+    health.failed('a/m#1', { code, status, retryAfterMs: null }, 0)
+    expect(health.standing('a/m#1', 0)).toEqual(own)
+    expect(health.standing('a/other#1', 0)).toEqual(sibling)
+    expect(health.standing('a/m#2', 0)).toEqual({ type: 'ready' })
+    expect(health.standing('b/m#1', 0)).toEqual({ type: 'ready' })
+  })
 
-test('a probe that never comes back holds the door for thirty seconds only', () => {
-  const health = opened()
-  health.began(ID, 5_000)
-  expect(health.standing(ID, 34_999).type).toBe('open')
-  expect(health.standing(ID, 35_000)).toEqual({ type: 'half-open' })
-})
-
-test('a rate limit fills a target for as long as the provider says, and leaves the breaker alone', () => {
-  const health = new Health()
-  for (let hit = 0; hit < 5; hit++) health.failed(ID, 'provider_rate_limited', 3_000, 100)
-  expect(health.standing(ID, 3_099)).toEqual({ type: 'full', untilMs: 3_100 })
-  expect(health.standing(ID, 3_100)).toEqual({ type: 'ready' })
-})
-
-test('without a hint the guess doubles and is called one; a success resets it', () => {
-  const health = new Health()
-  health.failed(ID, 'provider_rate_limited', null, 0)
-  expect(health.standing(ID, 0)).toEqual({ type: 'crowded', untilMs: 1_000 })
-  health.failed(ID, 'provider_rate_limited', null, 1_000)
-  expect(health.standing(ID, 1_000)).toEqual({ type: 'crowded', untilMs: 3_000 })
-  health.succeeded(ID, QUICK)
-  health.failed(ID, 'provider_rate_limited', null, 3_000)
-  expect(health.standing(ID, 3_000)).toEqual({ type: 'crowded', untilMs: 4_000 })
-})
-
-test('what the provider said about its limit is cut short by no guess and by no late success', () => {
-  const health = new Health()
-  health.failed(ID, 'provider_rate_limited', 30_000, 0)
-  health.failed(ID, 'provider_rate_limited', null, 10)
-  health.failed(ID, 'provider_rate_limited', 1_000, 20)
-  health.succeeded(ID, QUICK)
-  expect(health.standing(ID, 29_999)).toEqual({ type: 'full', untilMs: 30_000 })
-})
-
-test('no provider can take itself out for more than an hour', () => {
-  const health = new Health()
-  health.failed(ID, 'provider_rate_limited', 1e12, 0)
-  expect(health.standing(ID, 3_600_000)).toEqual({ type: 'ready' })
-  for (let failure = 0; failure < 3; failure++) health.failed('b/m', 'provider_overloaded', 1e12, 0)
-  expect(health.standing('b/m', 3_600_000)).toEqual({ type: 'half-open' })
-})
-
-test('a refused credential rests for a minute', () => {
-  const health = new Health()
-  health.failed(ID, 'provider_unauthorized', null, 0)
-  expect(health.standing(ID, 59_999)).toEqual({ type: 'refused', untilMs: 60_000 })
-  expect(health.standing(ID, 60_000)).toEqual({ type: 'ready' })
-})
-
-test('what callers can name does not fill the memory', () => {
-  const health = new Health()
-  for (let model = 0; model < 20_000; model++) health.began(`a/${model}`, 0)
-  expect(health.targetIds().length).toBe(10_000)
-})
-
-/** What the breaker promises, in as few words: the model that the real one is held to. */
-interface Model {
-  nowMs: number
-  failures: number
-  openUntilMs: number | null
-  pauseMs: number
-  probeMs: number | null
-}
-
-type Command = fc.Command<Model, Health>
-
-function expectSame(model: Model, health: Health): void {
-  const { nowMs, openUntilMs, probeMs } = model
-  const isProbed = probeMs !== null && nowMs < probeMs + 30_000
-  const expected = openUntilMs === null ? 'ready' : nowMs < openUntilMs || isProbed ? 'open' : 'half-open'
-  expect(health.standing(ID, nowMs).type).toBe(expected)
-}
-
-function command(name: string, change: (model: Model, health: Health) => void): Command {
-  return {
-    check: () => true,
-    run(model, health) {
-      change(model, health)
-      expectSame(model, health)
-    },
-    toString: () => name,
-  }
-}
-
-const pass = fc.integer({ min: 1, max: 40_000 }).map((ms) =>
-  command(`pass(${ms})`, (model) => {
-    model.nowMs += ms
-  }),
-)
-const begin = fc.constant(
-  command('begin', (model, health) => {
-    if (model.openUntilMs !== null && model.nowMs >= model.openUntilMs) model.probeMs = model.nowMs
-    health.began(ID, model.nowMs)
-  }),
-)
-const succeed = fc.constant(
-  command('succeed', (model, health) => {
-    Object.assign(model, { failures: 0, openUntilMs: null, pauseMs: 0, probeMs: null })
-    health.succeeded(ID, QUICK)
-  }),
-)
-const saySomethingElse = fc.constant(
-  command('leave', (model, health) => {
-    model.probeMs = null
-    health.failed(ID, 'client_closed_request', null, model.nowMs)
-  }),
-)
-const fail = fc.constantFrom('provider_error', 'provider_timeout', 'stream_interrupted').map((code) =>
-  command(`fail(${code})`, (model, health) => {
-    model.probeMs = null
-    model.failures++
-    const isShut = model.openUntilMs !== null && model.nowMs < model.openUntilMs
-    if (!isShut && model.failures >= 3) {
-      model.pauseMs = Math.min(60_000, Math.max(5_000, model.pauseMs * 2))
-      model.openUntilMs = model.nowMs + model.pauseMs
+  test('only ill health counts against the uptime', () => {
+    for (const code of Object.keys(ERRORS) as ErrorCode[]) {
+      // Object.keys widens.
+      const health = new Health()
+      health.succeeded(ID, QUICK, 0)
+      fail(health, code, 0)
+      const isIll =
+        /^(provider_(error|overloaded|unreachable|timeout|invalid_reply)|stream_interrupted|all_targets_failed)$/
+      expect(health.figures(ID, 0).uptime.fiveMinutes, code).toBe(isIll.test(code) ? 0.5 : 1)
     }
-    health.failed(ID, code, null, model.nowMs)
-  }),
-)
+  })
 
-test('whatever happens in whatever order, the breaker is in the state it promises', () => {
-  const commands = fc.commands([pass, begin, succeed, saySomethingElse, fail, fail], { maxCommands: 60 })
-  fc.assert(
-    fc.property(commands, (run) => {
-      const model: Model = { nowMs: 0, failures: 0, openUntilMs: null, pauseMs: 0, probeMs: null }
-      fc.modelRun(() => ({ model, real: new Health() }), run)
-    }),
-    { numRuns: 300 },
-  )
+  test('a key that is refused is tried again by one request, for all of its models', () => {
+    const health = new Health()
+    fail(health, 'provider_unauthorized', 0, null, 'a/m')
+    expect(health.standing('a/other', 60_000)).toEqual({ type: 'half-open' })
+    health.began('a/other', 60_000)
+    expect(health.standing('a/m', 60_001).type).toBe('refused')
+    health.succeeded('a/other', { ttftMs: null, durationMs: 500 }, 60_500)
+    expect(health.standing('a/m', 60_500)).toEqual({ type: 'ready' })
+  })
+
+  test('a native id may hold what tells credentials apart', () => {
+    const health = new Health()
+    fail(health, 'provider_unauthorized', 0, null, 'a/models/x#1')
+    expect(health.standing('a/models/x#1', 0).type).toBe('refused')
+    expect(health.standing('a/models/y', 0)).toEqual({ type: 'ready' })
+  })
+})
+
+describe('rate limits', () => {
+  test('a rate limit fills a target for as long as the provider says, and leaves the breaker alone', () => {
+    const health = new Health()
+    for (let hit = 0; hit < 5; hit++) fail(health, 'provider_rate_limited', 100, 3_000)
+    expect(health.standing(ID, 3_099)).toEqual({ type: 'full', untilMs: 3_100 })
+    expect(health.standing(ID, 3_100)).toEqual({ type: 'ready' })
+  })
+
+  test('without a hint the guess doubles and is called one; a success resets it', () => {
+    const health = new Health()
+    fail(health, 'provider_rate_limited', 0)
+    expect(health.standing(ID, 0)).toEqual({ type: 'crowded', untilMs: 1_000 })
+    fail(health, 'provider_rate_limited', 1_000)
+    expect(health.standing(ID, 1_000)).toEqual({ type: 'crowded', untilMs: 3_000 })
+    health.succeeded(ID, QUICK, 1_000)
+    fail(health, 'provider_rate_limited', 3_000)
+    expect(health.standing(ID, 3_000)).toEqual({ type: 'crowded', untilMs: 4_000 })
+  })
+
+  test('what the provider said about its limit is cut short by no guess and by no late success', () => {
+    const health = new Health()
+    fail(health, 'provider_rate_limited', 0, 30_000)
+    fail(health, 'provider_rate_limited', 10)
+    fail(health, 'provider_rate_limited', 20, 1_000)
+    health.succeeded(ID, QUICK, 20)
+    health.told(ID, { requests: { left: 10, resetMs: 100 }, tokens: null }, 30)
+    expect(health.standing(ID, 29_999)).toEqual({ type: 'full', untilMs: 30_000 })
+  })
+
+  test('no provider can take itself out for more than an hour', () => {
+    const health = new Health()
+    fail(health, 'provider_rate_limited', 0, 1e12)
+    expect(health.standing(ID, 3_600_000)).toEqual({ type: 'ready' })
+    for (let failure = 0; failure < 3; failure++) fail(health, 'provider_overloaded', 0, 1e12, 'b/m')
+    expect(health.standing('b/m', 3_600_000)).toEqual({ type: 'half-open' })
+    health.told('c/m', { requests: { left: 0, resetMs: 1e12 }, tokens: null }, 0)
+    expect(health.standing('c/m', 3_600_000)).toEqual({ type: 'ready' })
+  })
+
+  test('a reply that says nothing is left sends the next requests elsewhere, until there is room again', () => {
+    const health = new Health()
+    const tokens = { left: 0, resetMs: 6_000 }
+    health.told(ID, { requests: { left: 40, resetMs: 60_000 }, tokens }, 0)
+    expect(health.standing(ID, 0)).toEqual({ type: 'crowded', untilMs: 6_000 })
+    expect(health.figures(ID, 0)).toMatchObject({ requestsLeft: 40, tokensLeft: 0 })
+    health.told(ID, { requests: null, tokens: { left: 500, resetMs: 5_000 } }, 1_000)
+    expect(health.standing(ID, 1_000)).toEqual({ type: 'ready' })
+    expect(health.figures(ID, 5_999)).toMatchObject({ requestsLeft: 40, tokensLeft: 500 })
+    expect(health.figures(ID, 6_000)).toMatchObject({ requestsLeft: 40, tokensLeft: null })
+    expect(health.figures(ID, 60_000)).toMatchObject({ requestsLeft: null, tokensLeft: null })
+  })
+
+  test('a refusal whose headers alone say until when is believed', () => {
+    const health = new Health()
+    health.told(ID, { requests: { left: 0, resetMs: 7_000 }, tokens: null }, 0)
+    fail(health, 'provider_rate_limited', 0)
+    expect(health.standing(ID, 0)).toEqual({ type: 'full', untilMs: 7_000 })
+  })
+})
+
+describe('figures', () => {
+  test('time to first token and tokens per second, of streamed answers', () => {
+    const health = new Health()
+    for (let answer = 0; answer < 100; answer++)
+      health.succeeded(
+        ID,
+        { ttftMs: 200, durationMs: 2_200, tokens: { input: 50, cacheRead: 0, output: 100 } },
+        answer * 100,
+      )
+    const { ttftMs, tokensPerSecond } = health.figures(ID, 10_000)
+    expect(ttftMs?.p50).toBeGreaterThan(190)
+    expect(ttftMs?.p99).toBeLessThan(210)
+    expect(tokensPerSecond?.p50).toBeGreaterThan(47.5)
+    expect(tokensPerSecond?.p99).toBeLessThan(52.5)
+  })
+
+  test('an answer that came whole, or in a few tokens, tells nothing of the speed', () => {
+    const health = new Health()
+    health.succeeded(
+      ID,
+      { ttftMs: null, durationMs: 2_200, tokens: { input: 50, cacheRead: 0, output: 100 } },
+      0,
+    )
+    health.succeeded(
+      ID,
+      { ttftMs: 2_199, durationMs: 2_200, tokens: { input: 50, cacheRead: 0, output: 100 } },
+      0,
+    )
+    health.succeeded(
+      ID,
+      { ttftMs: 200, durationMs: 2_200, tokens: { input: 50, cacheRead: 0, output: 5 } },
+      0,
+    )
+    expect(health.figures(ID, 0).tokensPerSecond).toBeNull()
+  })
+
+  test('how much of the input comes from the prompt cache, by tokens', () => {
+    const health = new Health()
+    const answered = (input: number, cacheRead: number) =>
+      health.succeeded(ID, { ...QUICK, tokens: { input, cacheRead, output: 1 } }, 0)
+    answered(900, 0)
+    expect(health.figures(ID, 0).cacheHitRate).toBeNull()
+    answered(8_100, 8_000)
+    expect(health.figures(ID, 0).cacheHitRate).toBeCloseTo(8_000 / 9_000)
+    health.succeeded(ID, QUICK, 0)
+    expect(health.figures(ID, 0).cacheHitRate).toBeCloseTo(8_000 / 9_000)
+  })
+
+  test('quality is not told before there are verdicts enough, and fades', () => {
+    const health = new Health()
+    for (let verdict = 0; verdict < 4; verdict++) health.observeQuality(ID, 1, 1, 0)
+    expect(health.figures(ID, 0).quality).toBeNull()
+    health.observeQuality(ID, 1, 4, 0)
+    expect(health.figures(ID, 0).quality).toBeCloseTo(0.9)
+    for (let verdict = 0; verdict < 1_000; verdict++) health.observeQuality(ID, 0, 1, 86_400_000)
+    expect(health.figures(ID, 86_400_000).quality).toBeLessThan(0.01)
+    expect(health.figures(ID, 20 * 86_400_000).quality).toBeNull()
+  })
+
+  test('quality stays between 0 and 1, whatever is observed', () => {
+    const verdict = fc.tuple(
+      fc.double({ min: -2, max: 3, noNaN: true }),
+      fc.double({ min: 0, max: 50, noNaN: true }),
+    )
+    fc.assert(
+      fc.property(fc.array(verdict, { maxLength: 50 }), (verdicts) => {
+        const health = new Health()
+        for (const [index, [value, weight]] of verdicts.entries())
+          health.observeQuality(ID, value, weight, index * 1_000_000)
+        const { quality } = health.figures(ID, verdicts.length * 1_000_000)
+        expect(quality ?? 0).toBeGreaterThanOrEqual(0)
+        expect(quality ?? 0).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+
+  test('what is in flight comes back to zero, whatever each attempt ended in', () => {
+    const ending = fc.constantFrom('success', 'nothing', ...(Object.keys(ERRORS) as ErrorCode[])) // Object.keys widens.
+    const attempt = fc.record({ target: fc.nat(3), from: fc.nat(50), length: fc.nat(20), ending })
+    fc.assert(
+      fc.property(fc.array(attempt, { maxLength: 60 }), (attempts) => {
+        const health = new Health()
+        const id = (target: number) => `a/${target}`
+        const under = (target: number, atMs: number) =>
+          attempts.filter(
+            (each) => each.target === target && each.from <= atMs && atMs < each.from + each.length + 1,
+          )
+        for (let nowMs = 0; nowMs <= 71; nowMs++) {
+          for (const one of attempts.filter(({ from }) => from === nowMs)) health.began(id(one.target), nowMs)
+          for (const one of attempts.filter(({ from, length }) => from + length + 1 === nowMs)) {
+            if (one.ending === 'success') health.succeeded(id(one.target), QUICK, nowMs)
+            else if (one.ending === 'nothing') health.saidNothing(id(one.target), one.length, nowMs)
+            else health.failed(id(one.target), { code: one.ending, retryAfterMs: null }, nowMs)
+          }
+          for (const target of [0, 1, 2, 3])
+            expect(health.figures(id(target), nowMs).inFlight).toBe(under(target, nowMs).length)
+        }
+        for (const target of [0, 1, 2, 3]) expect(health.figures(id(target), 72).inFlight).toBe(0)
+      }),
+    )
+  })
+
+  test('what callers can name does not fill the memory, and what is in flight is not forgotten with it', () => {
+    const health = new Health()
+    for (let model = 0; model < 20_000; model++) health.began(`a/${model}`, 0)
+    expect(health.targetIds().length).toBe(10_000)
+    expect(health.figures('a/0', 0).inFlight).toBe(1)
+    health.saidNothing('a/0', 0, 0)
+    expect(health.figures('a/0', 0).inFlight).toBe(0)
+  })
 })

@@ -1,190 +1,191 @@
-import { LRUCache } from 'lru-cache'
-import { ERRORS, type ErrorCode } from '../core/error.ts'
+import type { ErrorCode } from '../core/error.ts'
+import type { Random } from '../core/ports.ts'
+import type { Allowance } from '../core/provider.ts'
+import { effectOf } from './health/faults.ts'
+import { InFlight } from './health/in-flight.ts'
+import { KnownTargets } from './health/known-targets.ts'
+import type { Failure, Success } from './health/outcome.ts'
+import { Sharing } from './health/sharing.ts'
+import type { HealthDelta } from './health-exchange.ts'
+import type { Figures, HealthView } from './health-view.ts'
 
 /**
- * What is known of each target's condition. Routing reads it, attempts write it; nothing else does.
+ * What is known of each target's condition. Routing reads it, attempts write it; nothing else does. All its times are
+ * of a clock that never goes back.
  *
- *            3 failures in a row                 the pause is over
- *   closed ────────────────────▶ open ────────────────────────────▶ half-open: one request probes
- *      ▲                          ▲                                        │
- *      │                          └──────── it fails: twice the pause ─────┤
- *      └─────────────────────────────────── it succeeds ───────────────────┘
- *
- * Apart from the breaker, a target may be full until a time (the provider said so), or its credential refused. Both
- * are nobody's ill health: they cool the target down and leave the breaker alone.
+ * A target has a circuit breaker for its ill health. Apart from that it may be full until a time, or refused: itself,
+ * or the credential it shares with others. These are nobody's ill health and leave its breaker alone.
  */
-export class Health {
-  readonly #states = new LRUCache<string, TargetState>({ max: STATES_MAX })
+export class Health implements HealthView {
+  readonly #known: KnownTargets
+  readonly #inFlight = new InFlight()
+  readonly #random: Random
+  readonly #sharing: Sharing | null
+
+  constructor({ random = () => 0, origin = null }: HealthOptions = {}) {
+    this.#random = random
+    this.#known = new KnownTargets(origin !== null)
+    this.#sharing = origin === null ? null : new Sharing(origin, this.#known)
+  }
 
   standing(targetId: string, nowMs: number): Standing {
-    const state = this.#states.get(targetId)
-    if (state === undefined) return READY
-    if (state.fullUntilMs > nowMs) {
-      return { type: state.isFullByGuess ? 'crowded' : 'full', untilMs: state.fullUntilMs }
-    }
-    if (state.refusedUntilMs > nowMs) return { type: 'refused', untilMs: state.refusedUntilMs }
-    if (state.openUntilMs === 0) return READY
-    if (state.openUntilMs > nowMs || state.probeStartedMs + PROBE_MS_MAX > nowMs) {
-      return { type: 'open', untilMs: Math.max(state.openUntilMs, nowMs) }
-    }
-    return { type: 'half-open' }
+    const state = this.#known.find(targetId)
+    const full = state?.rateLimit.full(nowMs) ?? null
+    if (full !== null) return { type: full.reason === 'told' ? 'full' : 'crowded', untilMs: full.untilMs }
+    const refused = later(state?.refusal.dueMs(nowMs), this.#known.findCredential(targetId)?.dueMs(nowMs))
+    if (refused !== null && refused > nowMs) return { type: 'refused', untilMs: refused }
+    const open = state?.breaker.dueMs(nowMs) ?? null
+    if (open !== null && open > nowMs) return { type: 'open', untilMs: open }
+    return refused === null && open === null ? READY : HALF_OPEN
   }
 
-  /** Marks the one request that may try a half-open target. */
+  /** Whether some attempt is just finding out whether this target is back. */
+  isProbed(targetId: string, nowMs: number): boolean {
+    return this.#known.breakers(targetId).some((breaker) => breaker.isProbed(nowMs))
+  }
+
+  figures(targetId: string, nowMs: number): Figures {
+    const inFlight = this.#inFlight.of(targetId)
+    const state = this.#known.find(targetId)
+    if (state === undefined) return { ...UNKNOWN, inFlight }
+    return {
+      inFlight,
+      ...state.measurements.figures(nowMs),
+      requestsLeft: state.rateLimit.requestsLeft(nowMs),
+      tokensLeft: state.rateLimit.tokensLeft(nowMs),
+    }
+  }
+
+  /** An attempt begins. Exactly one of `succeeded`, `failed` and `saidNothing` is to follow. */
   began(targetId: string, nowMs: number): void {
-    const state = this.#state(targetId)
-    state.requests++
-    if (state.openUntilMs !== 0 && state.openUntilMs <= nowMs) state.probeStartedMs = nowMs
+    this.#inFlight.began(targetId)
+    this.#known.get(targetId).requests++
+    for (const breaker of this.#known.breakers(targetId)) breaker.began(nowMs)
   }
 
-  succeeded(targetId: string, timing: { readonly ttftMs: number | null; readonly durationMs: number }): void {
-    const state = this.#state(targetId)
-    state.failuresInARow = 0
-    state.openUntilMs = 0
-    state.pauseMs = 0
-    state.probeStartedMs = Number.NEGATIVE_INFINITY
-    // How long it is full stands: this request may have begun before it was.
-    state.fullsInARow = 0
-    state.refusedUntilMs = 0
-    state.ttftMs = decayed(state.ttftMs, timing.ttftMs)
-    state.durationMs = decayed(state.durationMs, timing.durationMs)
+  /** What the headers of a reply, good or bad, say of the rate limits. */
+  told(targetId: string, allowance: Allowance, nowMs: number): void {
+    this.#known.get(targetId).rateLimit.told(allowance, nowMs)
   }
 
-  /** A caller's own mistake, or his leaving, says nothing about the target: only a probe it had begun is given back. */
-  saidNothing(targetId: string): void {
-    const state = this.#states.get(targetId)
-    if (state !== undefined) state.probeStartedMs = Number.NEGATIVE_INFINITY
+  succeeded(targetId: string, success: Success, nowMs: number): void {
+    this.#inFlight.ended(targetId)
+    const state = this.#known.get(targetId)
+    const { ttftMs, durationMs } = success
+    for (const breaker of this.#known.breakers(targetId)) breaker.succeeded(nowMs - durationMs)
+    state.rateLimit.succeeded()
+    state.measurements.answered(success, nowMs)
+    state.ttftMs = faded(state.ttftMs, ttftMs)
+    state.durationMs = faded(state.durationMs, durationMs)
   }
 
-  failed(targetId: string, code: ErrorCode, retryAfterMs: number | null, nowMs: number): void {
-    if (ERRORS[code].fault !== 'provider') return this.saidNothing(targetId)
-    const state = this.#state(targetId)
+  failed(targetId: string, failure: Failure, nowMs: number): void {
+    const { code, status = null, retryAfterMs, durationMs = 0 } = failure
+    const effect = effectOf(code, status)
+    if (effect === null) return this.saidNothing(targetId, durationMs, nowMs)
+    this.#inFlight.ended(targetId)
+    const state = this.#known.get(targetId)
     state.errors++
     state.lastError = code
-    state.probeStartedMs = Number.NEGATIVE_INFINITY
-    if (code === 'provider_rate_limited') {
-      noteFull(state, retryAfterMs, nowMs)
-      return
-    }
-    if (code === 'provider_unauthorized' || code === 'provider_model_missing') {
-      state.refusedUntilMs = nowMs + REFUSED_MS
-      return
-    }
-    state.failuresInARow++
-    // Requests that were under way when it opened fail one after the other; they are no probes and no news.
-    if (state.openUntilMs > nowMs || state.failuresInARow < FAILURES_TO_OPEN) return
-    state.pauseMs = Math.min(Math.max(state.pauseMs * 2, PAUSE_MS_MIN), PAUSE_MS_MAX)
-    state.openUntilMs = nowMs + Math.max(state.pauseMs, Math.min(retryAfterMs ?? 0, RETRY_AFTER_MS_MAX))
+    const startedAtMs = nowMs - durationMs
+    const concerned = this.#known.concernedBy(effect, targetId)
+    for (const breaker of this.#known.breakers(targetId))
+      if (breaker !== concerned) breaker.saidNothing(startedAtMs)
+    if (effect.type === 'full') return state.rateLimit.refused(retryAfterMs, nowMs)
+    if (effect.type === 'failing') state.measurements.failed(nowMs)
+    const { pauses, failuresToOpen } = effect
+    concerned?.failed({ failuresToOpen, pauses, retryAfterMs, startedAtMs, nowMs }, this.#random)
+  }
+
+  /** A caller's own mistake, or his leaving, says nothing about the target: only a probe is given back. */
+  saidNothing(targetId: string, durationMs: number, nowMs: number): void {
+    this.#inFlight.ended(targetId)
+    for (const breaker of this.#known.breakers(targetId)) breaker.saidNothing(nowMs - durationMs)
+  }
+
+  /** A verdict on an answer, from 0 to 1, by whoever can tell; `weight` is what it counts beside others. */
+  observeQuality(targetId: string, value: number, weight: number, nowMs: number): void {
+    this.#known.get(targetId).measurements.observeQuality(value, weight, nowMs)
+  }
+
+  /** What the other processes should be told; null where nothing is new, or where there are no others. */
+  takeDelta(nowMs: number): HealthDelta | null {
+    return this.#sharing?.take(nowMs) ?? null
+  }
+
+  /** Takes over what another process has found out. */
+  applyDelta(delta: HealthDelta, nowMs: number): void {
+    this.#sharing?.apply(delta, nowMs)
   }
 
   /** Of all that were tried since the start. */
   targetIds(): string[] {
-    return [...this.#states.keys()]
+    return [...this.#known.targets].map(([id]) => id)
   }
 
   /** For the admin API. */
   report(targetId: string, nowMs: number): TargetReport {
-    const state = this.#states.get(targetId)
+    const state = this.#known.find(targetId)
     return {
       standing: this.standing(targetId, nowMs),
+      figures: this.figures(targetId, nowMs),
       requests: state?.requests ?? 0,
       errors: state?.errors ?? 0,
-      failuresInARow: state?.failuresInARow ?? 0,
+      failuresInARow: state?.breaker.failuresInARow ?? 0,
       lastError: state?.lastError ?? null,
       ttftMs: state?.ttftMs ?? null,
       durationMs: state?.durationMs ?? null,
     }
   }
+}
 
-  #state(targetId: string): TargetState {
-    let state = this.#states.get(targetId)
-    if (state === undefined) {
-      state = newState()
-      this.#states.set(targetId, state)
-    }
-    return state
-  }
+export interface HealthOptions {
+  /** Draws by how much less than its full pause a breaker waits. Absent: pauses are exact. */
+  readonly random?: Random
+  /** The name of this process among those it shares with, new with each start. Null: it is alone. */
+  readonly origin?: string | null
 }
 
 export type Standing =
   | { readonly type: 'ready' }
+  /** One request may try it. */
   | { readonly type: 'half-open' }
-  /** `full`: the provider said until when. `crowded`: it did not, and this is a guess. */
+  /** `full`: the provider refused, and said until when. `crowded`: it announced that, or it is a guess. */
   | { readonly type: 'open' | 'full' | 'crowded' | 'refused'; readonly untilMs: number }
 
 export interface TargetReport {
   readonly standing: Standing
+  readonly figures: Figures
   readonly requests: number
   readonly errors: number
   readonly failuresInARow: number
   readonly lastError: ErrorCode | null
-  /** Decayed means, in milliseconds; null before the first success. */
+  /** Means in which the latest tenth counts, in milliseconds; null before the first success. */
   readonly ttftMs: number | null
   readonly durationMs: number | null
 }
 
-/** Callers may name any native id, so the number of targets has no bound of its own. */
-const STATES_MAX = 10_000
-const FAILURES_TO_OPEN = 3
-const PAUSE_MS_MIN = 5_000
-const PAUSE_MS_MAX = 60_000
-/** A probe that has not come back for so long no longer holds the door. */
-const PROBE_MS_MAX = 30_000
-/** How long a rate limit is taken to last when the provider does not say. */
-const FULL_MS_MIN = 1_000
-const FULL_MS_MAX = 30_000
-const RETRY_AFTER_MS_MAX = 3_600_000
-const REFUSED_MS = 60_000
-
 const READY: Standing = Object.freeze({ type: 'ready' })
+const HALF_OPEN: Standing = Object.freeze({ type: 'half-open' })
 
-interface TargetState {
-  failuresInARow: number
-  openUntilMs: number
-  pauseMs: number
-  probeStartedMs: number
-  fullUntilMs: number
-  isFullByGuess: boolean
-  fullsInARow: number
-  refusedUntilMs: number
-  requests: number
-  errors: number
-  lastError: ErrorCode | null
-  ttftMs: number | null
-  durationMs: number | null
-}
+const UNKNOWN: Figures = Object.freeze({
+  inFlight: 0,
+  ttftMs: null,
+  tokensPerSecond: null,
+  uptime: Object.freeze({ fiveMinutes: null, thirtyMinutes: null, day: null }),
+  requestsLeft: null,
+  tokensLeft: null,
+  cacheHitRate: null,
+  quality: null,
+})
 
-function newState(): TargetState {
-  return {
-    failuresInARow: 0,
-    openUntilMs: 0,
-    pauseMs: 0,
-    probeStartedMs: Number.NEGATIVE_INFINITY,
-    fullUntilMs: 0,
-    isFullByGuess: false,
-    fullsInARow: 0,
-    refusedUntilMs: 0,
-    requests: 0,
-    errors: 0,
-    lastError: null,
-    ttftMs: null,
-    durationMs: null,
-  }
-}
-
-/** What the provider says beats a guess, and a later time an earlier one. */
-function noteFull(state: TargetState, retryAfterMs: number | null, nowMs: number): void {
-  const guessMs = Math.min(FULL_MS_MIN * 2 ** state.fullsInARow++, FULL_MS_MAX)
-  const untilMs = nowMs + Math.min(retryAfterMs ?? guessMs, RETRY_AFTER_MS_MAX)
-  const isGuess = retryAfterMs === null
-  const isTold = state.fullUntilMs > nowMs && !state.isFullByGuess
-  if (isTold && (isGuess || untilMs <= state.fullUntilMs)) return
-  state.isFullByGuess = isGuess
-  state.fullUntilMs = untilMs
+function later(one: number | null | undefined, other: number | null | undefined): number | null {
+  if (one == null) return other ?? null
+  return other == null ? one : Math.max(one, other)
 }
 
 /** The latest tenth counts; older ones fade. */
-function decayed(mean: number | null, sample: number | null): number | null {
+function faded(mean: number | null, sample: number | null): number | null {
   if (sample === null) return mean
   return mean === null ? sample : mean + (sample - mean) / 10
 }

@@ -1,129 +1,18 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { StrategyName } from '../config/config.ts'
-import { Health } from './health.ts'
-import { planRoute, type PlanContext } from './plan.ts'
-import { seededRandom } from './random.ts'
-import type { Route } from './route.ts'
-import type { Target } from './target.ts'
+import { healthView, quantiles } from './health-view.fixture.ts'
+import { planRoute } from './plan.ts'
+import { contextOf, ids } from './plan-context.fixture.ts'
+import { NO_PREFERENCES, type Preferences } from './preferences.ts'
 import { priced, routeOf, targetAt, withCredentials } from './target.fixture.ts'
 
-function contextOf(fields: Partial<PlanContext> & { readonly seed?: string } = {}): PlanContext {
-  const seed = fields.seed ?? 'seed'
-  return {
-    decisionId: 'dec_1',
-    seed,
-    revision: 'r1',
-    random: seededRandom(seed),
-    nowMs: 0,
-    turn: 0,
-    health: new Health(),
-    removes: () => null,
-    ...fields,
-  }
+function preferring(fields: Partial<Preferences>): Preferences {
+  return { ...NO_PREFERENCES, ...fields }
 }
 
-function ids(targets: readonly Target[]): string[] {
-  return targets.map(({ id }) => id)
-}
-
-const target = fc
-  .record({
-    credentials: fc.array(fc.double({ min: 0, max: 5, noNaN: true }), { minLength: 1, maxLength: 3 }),
-    weight: fc.double({ min: 0, max: 9, noNaN: true }),
-    price: fc.constantFrom(null, priced(1e9, 2e9), priced(0, 0), priced(null, 1)),
-  })
-  .map(
-    ({ credentials, weight, price }) =>
-      (position: number) =>
-        withCredentials(position, credentials, { weight, price }),
-  )
-const strategy = fc.constantFrom<StrategyName>('order', 'weighted', 'round-robin', 'price')
-const route: fc.Arbitrary<Route> = fc
-  .record({ strategy, places: fc.array(target, { minLength: 1, maxLength: 5 }) })
-  .map(({ strategy: chosen, places }) =>
-    routeOf(
-      places.flatMap((make, position) => make(position)),
-      { strategy: chosen },
-    ),
-  )
-/** Things that have happened to the targets: which one, what, and how long ago. */
-const history = fc.array(
-  fc.tuple(
-    fc.nat(14),
-    fc.constantFrom('provider_error', 'provider_rate_limited', 'provider_unauthorized', 'success'),
-    fc.integer({ min: 0, max: 90_000 }),
-  ),
-  { maxLength: 40 },
-)
-
-function healthAfter({ targets }: Route, events: readonly (readonly [number, string, number])[]): Health {
-  const health = new Health()
-  for (const [index, what, atMs] of events) {
-    const id = targets[index % targets.length]?.id ?? ''
-    health.began(id, atMs)
-    if (what === 'success') health.succeeded(id, { ttftMs: 1, durationMs: 1 })
-    else if (what === 'provider_error') health.failed(id, what, null, atMs)
-    else if (what === 'provider_rate_limited') health.failed(id, what, atMs % 2 === 0 ? 5_000 : null, atMs)
-    else health.failed(id, 'provider_unauthorized', null, atMs)
-  }
-  return health
-}
-
-test('the same route, seed, turn and health give the same plan', () => {
-  fc.assert(
-    fc.property(route, history, fc.string(), fc.nat(100), (one, events, seed, turn) => {
-      const plan = () =>
-        planRoute(one, contextOf({ seed, turn, nowMs: 60_000, health: healthAfter(one, events) }))
-      expect(plan()).toEqual(plan())
-    }),
-  )
-})
-
-test('a target that a filter removes is never in the plan, however ill the others are', () => {
-  fc.assert(
-    fc.property(route, history, fc.func(fc.boolean()), (one, events, chosen) => {
-      const removed = new Set(ids(one.targets.filter(({ id }) => chosen(id))))
-      const fallback = routeOf(one.targets, { name: 'other' })
-      const plan = planRoute(
-        { ...one, fallbacks: [fallback], onContextLength: [fallback], onContentPolicy: [fallback] },
-        contextOf({
-          nowMs: 60_000,
-          health: healthAfter(one, events),
-          removes: ({ id }) => (removed.has(id) ? 'pin' : null),
-        }),
-      )
-      const all = [...plan.targets, ...plan.onContextLength, ...plan.onContentPolicy]
-      expect(ids(all).filter((id) => removed.has(id))).toEqual([])
-    }),
-  )
-})
-
-test('no target is twice in a plan, and every candidate is accounted for', () => {
-  fc.assert(
-    fc.property(route, history, (one, events) => {
-      const plan = planRoute(
-        { ...one, fallbacks: [routeOf(one.targets)] },
-        contextOf({ nowMs: 60_000, health: healthAfter(one, events) }),
-      )
-      expect(new Set(ids(plan.targets)).size).toBe(plan.targets.length)
-      expect(new Set(plan.decision.candidates.map((each) => each.target))).toEqual(new Set(ids(one.targets)))
-      expect(plan.decision.target).toBe(plan.targets[0]?.id ?? null)
-    }),
-  )
-})
-
-test('a plan is empty only where every target is known to be full, and says when there is room', () => {
-  fc.assert(
-    fc.property(route, history, (one, events) => {
-      const health = healthAfter(one, events)
-      const plan = planRoute(one, contextOf({ nowMs: 60_000, health }))
-      const standings = one.targets.map(({ id }) => health.standing(id, 60_000))
-      expect(plan.targets.length === 0).toBe(standings.every(({ type }) => type === 'full'))
-      const times = standings.flatMap((each) => ('untilMs' in each ? [each.untilMs] : []))
-      expect(plan.fullUntilMs).toBe(plan.targets.length === 0 ? Math.min(...times) : null)
-    }),
-  )
+test('a clock of the health that is not ours is translated back', () => {
+  const full = healthView({ 'a/m': { standing: { type: 'full', untilMs: 1_500 } } })
+  const plan = planRoute(routeOf([targetAt(0)]), contextOf({ health: full, healthNowMs: 1_000 }))
+  expect(plan.fullUntilMs).toBe(60_500)
 })
 
 test('fallbacks come after the route itself, in their order', () => {
@@ -132,27 +21,97 @@ test('fallbacks come after the route itself, in their order', () => {
   expect(ids(plan.targets)).toEqual(['a/m', 'c/m', 'b/m'])
 })
 
+test('a fallback has conditions of its own beside those of the route', () => {
+  const eu = { jurisdiction: 'EU' }
+  const fallback = routeOf([targetAt(1, eu), targetAt(2, { ...eu, retainsData: false }), targetAt(3)], {
+    where: { zdr: true },
+  })
+  const one = routeOf([targetAt(0, eu)], { where: { jurisdiction: ['EU'] }, fallbacks: [fallback] })
+  const plan = planRoute(one, contextOf())
+  expect(ids(plan.targets)).toEqual(['a/m', 'c/m'])
+  expect(plan.decision.candidates.map(({ target, removedBy: reason }) => [target, reason])).toEqual([
+    ['a/m', null],
+    ['b/m', 'zdr'],
+    ['d/m', 'jurisdiction'],
+    ['c/m', null],
+  ])
+})
+
+const OPEN = { standing: { type: 'open', untilMs: 61_000 } } as const
+
 test('a fallback that is well goes before the route where that one is ill', () => {
-  const health = new Health()
-  for (let failure = 0; failure < 3; failure++) health.failed('a/m', 'provider_error', null, 0)
   const plan = planRoute(
     routeOf([targetAt(0)], { fallbacks: [routeOf([targetAt(1)])] }),
-    contextOf({ health }),
+    contextOf({ health: healthView({ 'a/m': OPEN }) }),
   )
   expect(ids(plan.targets)).toEqual(['b/m'])
   expect(plan.decision.candidates[0]).toMatchObject({ target: 'a/m', removedBy: 'breaker-open' })
 })
 
 test('where all breakers are open the one due soonest is tried', () => {
-  const health = new Health()
-  for (const [id, atMs] of [
-    ['a/m', 2_000],
-    ['b/m', 1_000],
-  ] as const) {
-    for (let failure = 0; failure < 3; failure++) health.failed(id, 'provider_error', null, atMs)
-  }
-  const plan = planRoute(routeOf([targetAt(0), targetAt(1)]), contextOf({ health, nowMs: 3_000 }))
+  const later = { standing: { type: 'open', untilMs: 62_000 } } as const
+  const plan = planRoute(
+    routeOf([targetAt(0), targetAt(1)]),
+    contextOf({ health: healthView({ 'a/m': later, 'b/m': OPEN }) }),
+  )
   expect(ids(plan.targets)).toEqual(['b/m', 'a/m'])
+})
+
+test('a target that is too slow, or whose length may not be enough, goes behind and not away', () => {
+  const targets = [targetAt(0), targetAt(1, { contextTokens: 1_000 }), targetAt(2)]
+  const one = routeOf(targets, { prefer: { maxTtftMs: { p90: 2_000 } } })
+  const view = healthView({ 'a/m': { figures: { ttftMs: quantiles(1_400) } } })
+  const plan = planRoute(one, contextOf({ health: view, facts: { inputTokens: 900, outputTokens: 200 } }))
+  expect(ids(plan.targets)).toEqual(['c/m', 'a/m', 'b/m'])
+  expect(plan.decision.candidates[1]?.parts).toMatchObject({ 'slow-start': 1 })
+})
+
+test('the owner of a session is one that may be tried and keeps what the caller waits for', () => {
+  const targets = [targetAt(0), targetAt(1), targetAt(2)]
+  const one = routeOf(targets, { sticky: { by: 'session', ttlMs: null } })
+  const first = (view = healthView()) =>
+    ids(planRoute(one, contextOf({ health: view, facts: { session: 's', ttftMs: 1_000 } })).targets)
+  const [owner = ''] = first()
+  const slow = first(healthView({ [owner]: { figures: { ttftMs: quantiles(5_000) } } }))
+  const gone = first(healthView({ [owner]: OPEN }))
+  expect(slow.at(-1)).toBe(owner)
+  expect(gone).toEqual(slow.slice(0, 2))
+})
+
+test('what is too long for every target of the route goes where it would have gone in the end', () => {
+  const small = { contextTokens: 1_000 }
+  const big = routeOf([targetAt(2)])
+  const one = routeOf([targetAt(0, small), targetAt(1, small)], { onContextLength: [big] })
+  const plan = planRoute(one, contextOf({ facts: { inputTokens: 10_000 } }))
+  expect(ids(plan.targets)).toEqual(['c/m'])
+  expect(plan.decision.target).toBe('c/m')
+})
+
+test('a request may choose its own order, with or without the rest', () => {
+  const targets = [targetAt(0), targetAt(1), targetAt(2)]
+  const plan = (wants: Partial<Preferences>) =>
+    planRoute(routeOf(targets), contextOf({ preferences: preferring(wants) }))
+  expect(ids(plan({ order: ['c', 'b'] }).targets)).toEqual(['c/m', 'b/m', 'a/m'])
+  const strict = plan({ order: ['c', 'b'], allowFallbacks: false })
+  expect(ids(strict.targets)).toEqual(['c/m', 'b/m'])
+  expect(strict.decision.candidates[0]).toMatchObject({ target: 'a/m', removedBy: 'allow-fallbacks' })
+  const alone = plan({ allowFallbacks: false })
+  expect(ids(alone.targets)).toEqual(['a/m'])
+  expect(alone.decision.candidates.map(({ removedBy: reason }) => reason)).toEqual([
+    null,
+    'allow-fallbacks',
+    'allow-fallbacks',
+  ])
+})
+
+test('a request may be sorted across its fallbacks', () => {
+  const at = (usd: number) => ({ price: priced(usd * 1e9, usd * 1e9) })
+  const fallbacks = [routeOf([targetAt(2, at(1)), targetAt(3, at(3))])]
+  const one = routeOf([targetAt(0, at(2)), targetAt(1, at(4))], { fallbacks })
+  const plan = (sortAcross: 'route' | 'all') =>
+    ids(planRoute(one, contextOf({ preferences: preferring({ sort: 'price', sortAcross }) })).targets)
+  expect(plan('route')).toEqual(['a/m', 'b/m', 'c/m', 'd/m'])
+  expect(plan('all')).toEqual(['c/m', 'a/m', 'd/m', 'b/m'])
 })
 
 test('a place keeps its rank whatever its number of credentials, and its credentials share by their weights', () => {

@@ -1,23 +1,16 @@
 import type { Random } from '../core/ports.ts'
+import { hashOf } from './hash.ts'
 
 /**
  * A repeatable random source: the same seed gives the same draws on every machine. Mulberry32 over an FNV-1a hash;
  * good enough to spread load, not for secrets.
  */
 export function seededRandom(seed: string): Random {
-  let state = fnv1a(seed)
+  let state = hashOf(seed)
   return () => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
-}
-
-function fnv1a(text: string): number {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  }
-  return hash | 0
 }

@@ -1,7 +1,7 @@
 import type { Price } from '../core/price.ts'
 import { openai } from '../providers/openai.ts'
-import type { Route } from './route.ts'
-import type { Target } from './target.ts'
+import { type Route, ROUTE_DEFAULTS } from './route.ts'
+import { type Target, TARGET_UNKNOWNS } from './target.ts'
 
 /** Targets and routes for the tests of routing: places are named by letters, credentials by numbers. */
 
@@ -22,6 +22,7 @@ export function targetAt(position: number, fields: Partial<Target> = {}): Target
     credentialWeight: 1,
     offer: null,
     price: null,
+    ...TARGET_UNKNOWNS,
     ...fields,
   }
 }
@@ -43,6 +44,7 @@ export function routeOf(targets: readonly Target[], fields: Partial<Route> = {})
     fallbacks: [],
     onContextLength: [],
     onContentPolicy: [],
+    ...ROUTE_DEFAULTS,
     ...fields,
   }
 }

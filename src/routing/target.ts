@@ -1,3 +1,4 @@
+import type { Modality, Parameter, Quantization } from '../core/capability.ts'
 import type { Offer, Price } from '../core/price.ts'
 import { priceAt } from '../core/price.ts'
 import type { Provider } from '../core/provider.ts'
@@ -19,7 +20,7 @@ export interface Target {
   readonly credentialName: string
   /** The provider's own id of the model. */
   readonly model: string
-  /** The place in the route; targets that differ only in their credential share it. */
+  /** The place in the route; targets that differ only in their credential share it, and stand side by side. */
   readonly position: number
   readonly weight: number
   /** Relative to the other credentials of the same place. */
@@ -27,7 +28,33 @@ export interface Target {
   readonly offer: Offer | null
   /** The operator's own price, which beats the catalogue. */
   readonly price: Price | null
+  /** Tried only when nothing else is left. */
+  readonly isStandby: boolean
+  /** From here on null is "nobody has said", which a filter that asks takes for a no. */
+  readonly region: string | null
+  readonly jurisdiction: string | null
+  readonly retainsData: boolean | null
+  readonly trainsOnData: boolean | null
+  readonly quantization: Quantization | null
+  /** Input and output together, in tokens. */
+  readonly contextTokens: number | null
+  /** As the operator has said; what the catalogue says is in the offer. */
+  readonly modalities: readonly Modality[] | null
+  readonly parameters: readonly Parameter[] | null
 }
+
+/** What holds of a target where nobody has said more. */
+export const TARGET_UNKNOWNS = {
+  isStandby: false,
+  region: null,
+  jurisdiction: null,
+  retainsData: null,
+  trainsOnData: null,
+  quantization: null,
+  contextTokens: null,
+  modalities: null,
+  parameters: null,
+} as const satisfies Partial<Target>
 
 /** What this target charges now; null when nobody has said. */
 export function priceOf(target: Target, nowMs: number): Price | null {

@@ -2,7 +2,8 @@ import type { Price } from '../../core/price.ts'
 import type { CostTier } from './cost-tier.ts'
 import { blendedUsd, priceRanks } from './price-rank.ts'
 import { isAllowed, matchesPattern, type Restrictions } from './restrictions.ts'
-import type { Task, TaskClass } from './task-class.ts'
+import type { TaskClass } from '../../core/task-class.ts'
+import type { Task } from './task-class.ts'
 
 /** A model that could be chosen: one that a configured provider serves, with the best price of those that do. */
 export interface AutoCandidate {

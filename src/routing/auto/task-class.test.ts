@@ -6,7 +6,8 @@ import { promptText } from './prompt-text.ts'
 import { quickestMs } from './quickest.fixture.ts'
 import { shapeOf } from './request-shape.ts'
 import { scanText } from './scan.ts'
-import { classify, TASK_CLASSES } from './task-class.ts'
+import { TASK_CLASSES } from '../../core/task-class.ts'
+import { classify } from './task-class.ts'
 
 const classOf = (request: ChatRequest) => classify(request, scanText(promptText(request))).class
 

@@ -1,22 +1,9 @@
 import type { ChatRequest } from '../../core/request.ts'
+import type { TaskClass } from '../../core/task-class.ts'
 import { instructionText } from './prompt-text.ts'
 import { type RequestShape, shapeOf } from './request-shape.ts'
 import type { Scan } from './scan.ts'
 import { CODE, EXTRACTION, MATHS, REASONING, TRANSLATION } from './task-words.ts'
-
-export const TASK_CLASSES = [
-  'vision',
-  'long-context',
-  'tool-use',
-  'extraction',
-  'translation',
-  'code',
-  'maths',
-  'reasoning',
-  'chat',
-] as const
-
-export type TaskClass = (typeof TASK_CLASSES)[number]
 
 export interface Task {
   readonly class: TaskClass

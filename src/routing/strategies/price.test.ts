@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { targetAt, priced } from '../target.fixture.ts'
 import { price } from './price.ts'
+import { measuredAs, orderOf, strategyContext } from './strategy-context.fixture.ts'
 
-const context = { random: () => 0, nowMs: 0, turn: 0 }
+const context = strategyContext()
 
 test('the cheaper mix of three tokens read and one written goes first', () => {
   const scores = price(
@@ -45,4 +46,26 @@ test('the price of this hour counts', () => {
   }
   const score = (nowMs: number) => price([targetAt(0, { offer })], { ...context, nowMs })[0]?.score
   expect([score(999), score(1_000)]).toEqual([4, 1])
+})
+
+test('a prompt cache that is known to be hit makes its target cheaper, and the ranking turns where it should', () => {
+  const plain = targetAt(0, { price: priced(3e9, 10e9) })
+  const cached = targetAt(1, { price: { ...priced(4e9, 10e9), cacheRead: 400_000_000 } })
+  const order = (cacheHitRate: number | null) =>
+    orderOf(price, [plain, cached], { figures: measuredAs({ 'b/m': { cacheHitRate } }) })
+  // 4 (1 - h) + 0.4 h is 3 at h = 1 / 3.6.
+  expect(order(null)).toEqual(['a/m', 'b/m'])
+  expect(order(0.27)).toEqual(['a/m', 'b/m'])
+  expect(order(0.28)).toEqual(['b/m', 'a/m'])
+})
+
+test('a long request pays the price of its length', () => {
+  const tier = { aboveInputTokens: 200_000, cacheRead: null, cacheWrite: null, cacheWrite1h: null }
+  const tiered = targetAt(0, {
+    price: { ...priced(1e9, 1e9), tiers: [{ ...tier, input: 9e9, output: 9e9 }] },
+  })
+  const flat = targetAt(1, { price: priced(2e9, 2e9) })
+  const order = (inputTokens: number) => orderOf(price, [tiered, flat], { facts: { inputTokens } })
+  expect(order(200_000)).toEqual(['a/m', 'b/m'])
+  expect(order(200_001)).toEqual(['b/m', 'a/m'])
 })

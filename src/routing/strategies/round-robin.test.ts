@@ -3,10 +3,11 @@ import { expect, test } from 'vitest'
 import { targetAt, withCredentials } from '../target.fixture.ts'
 import type { Target } from '../target.ts'
 import { roundRobin } from './round-robin.ts'
+import { strategyContext } from './strategy-context.fixture.ts'
 
 /** The positions in the order of their scores. */
 function order(targets: readonly Target[], turn: number): number[] {
-  const scores = roundRobin(targets, { random: () => 0, nowMs: 0, turn })
+  const scores = roundRobin(targets, strategyContext({ turn }))
   return targets
     .map(({ position }, index) => ({ position, score: scores[index]?.score ?? Number.NaN }))
     .sort((a, b) => a.score - b.score)

@@ -1,4 +1,6 @@
 import type { Random } from '../../core/ports.ts'
+import type { Figures } from '../health-view.ts'
+import type { RequestFacts } from '../request-facts.ts'
 import type { Target } from '../target.ts'
 
 /**
@@ -12,10 +14,15 @@ export interface StrategyContext {
   readonly nowMs: number
   /** How many requests this route has had before. */
   readonly turn: number
+  readonly facts: RequestFacts
+  /** What has been measured of a target. */
+  figures(target: Target): Figures
 }
 
 export interface Score {
   readonly score: number
+  /** Goes before the score: all of a lower tier come before any of a higher one. Absent: 0. */
+  readonly tier?: number
   /** What the score is made of, for whoever asks why. */
   readonly parts: Readonly<Record<string, number>>
 }

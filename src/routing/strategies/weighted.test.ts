@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { seededRandom } from '../random.ts'
 import type { Target } from '../target.ts'
 import { targetAt, withCredentials } from '../target.fixture.ts'
+import { strategyContext } from './strategy-context.fixture.ts'
 import { weightedDraw } from './strategy.ts'
 import { weighted } from './weighted.ts'
 
@@ -12,7 +13,7 @@ function firsts(targets: readonly Target[]): number[] {
   const random = seededRandom('shares')
   const counts: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
-    const scores = weighted(targets, { random, nowMs: 0, turn: 0 }).map(({ score }) => score)
+    const scores = weighted(targets, strategyContext({ random })).map(({ score }) => score)
     const position = targets[scores.indexOf(Math.min(...scores))]?.position ?? -1
     counts[position] = (counts[position] ?? 0) + 1
   }

@@ -1,11 +1,12 @@
-import { type Strategy, weightedDraw } from './strategy.ts'
+import { placeDraws } from './place-draws.ts'
+import type { Strategy } from './strategy.ts'
 
 /** By chance, in proportion to the weights. Credentials of one place share its draw: more keys earn no more. */
 export const weighted: Strategy = (targets, { random }) => {
-  const draws = new Map<number, number>()
+  const drawOf = placeDraws(random)
   return targets.map(({ position, weight }) => {
-    const draw = draws.get(position) ?? weightedDraw(weight, random)
-    draws.set(position, draw)
-    return { score: draw, parts: { weight, draw } }
+    const draw = drawOf(position)
+    const score = weight > 0 ? draw / weight : Number.POSITIVE_INFINITY
+    return { score, parts: { weight, draw } }
   })
 }
