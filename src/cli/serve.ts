@@ -7,16 +7,23 @@ import { readShippedCatalogue } from '../catalogue/shipped.ts'
 import type { Config, ProviderConfig } from '../config/config.ts'
 import type { DocumentReading } from '../config/live.ts'
 import { formatProblems } from '../config/problem.ts'
-import { revisionOf } from '../config/revision.ts'
 import { watchConfig } from '../config/watch.ts'
 import type { Log } from '../core/ports.ts'
-import { UndiciClient } from '../http/undici-client.ts'
+import { SocketClient } from '../http/upstream/socket-client.ts'
 import { jsonLog } from '../telemetry/log.ts'
-import { type ConfigSource, loadForThisBuild, readConfigSource, simulatorProvider } from './configuration.ts'
+import {
+  type ConfigSource,
+  readConfigSource,
+  readForThisBuild,
+  simulatorProvider,
+  type World,
+} from './configuration.ts'
 import { greeting } from './greeting.ts'
+import { type Lock, lockFileOf, readLockText } from './lock-file.ts'
 import { findMasterKey, type MasterKey } from './master-key.ts'
 import { type Overrides, overridesOf, portNumber, withOverrides } from './overrides.ts'
 import type { Surroundings } from './surroundings.ts'
+import { createUnpinnedWarning } from './unpinned.ts'
 
 interface ServeFlags {
   readonly config?: string
@@ -62,21 +69,27 @@ async function serveWith(
 ): Promise<number> {
   const { env, now } = surroundings
   const source = await readConfigSource(flags.config, surroundings)
-  const read = documentReader(builtIn, overridesOf(flags, env), surroundings)
+  const log = jsonLog(flags.verbose === true ? 'debug' : 'info', surroundings.err, now)
+  const catalogue = await readShippedCatalogue()
+  const lockText = source.file === null ? null : readLockText(lockFileOf(source.file))
+  const read = documentReader(source.file, overridesOf(flags, env), {
+    ...surroundings,
+    builtIn,
+    warnOfUnpinned: createUnpinnedWarning(catalogue, log),
+  })
   const started = read(source.text)
   if (!started.ok) {
     surroundings.err(`${formatProblems(started.problems, source.file ?? 'the environment')}\n`)
     return 1
   }
   const { config, revision } = started
-  const log = jsonLog(flags.verbose === true ? 'debug' : 'info', surroundings.err, now)
   const masterKey = await masterKeyFor(config, env)
   const app = await startApp({
     config,
     revision,
     masterKey: masterKey.value,
-    catalogue: loadCatalogue(await readShippedCatalogue()),
-    upstream: new UndiciClient(),
+    catalogue: loadCatalogue(catalogue),
+    upstream: new SocketClient(),
     clock: { now, monotonicMs: surroundings.monotonicMs },
     random: surroundings.random,
     log,
@@ -85,7 +98,7 @@ async function serveWith(
   surroundings.out(
     flags.json === true ? `${JSON.stringify({ url: app.url })}\n` : greeting(app, config, masterKey),
   )
-  const stopWatching = followChanges(source, surroundings, app, log)
+  const stopWatching = followChanges({ ...source, lockText }, surroundings, app, log)
   await stopping
   stopWatching()
   await stop(app, log.info)
@@ -94,26 +107,24 @@ async function serveWith(
 
 type Providers = Readonly<Record<string, ProviderConfig>>
 
-/**
- * Reads documents as this process does. A revision is of the document alone: built-in providers, which have another
- * address in each process, and flags have no part in it.
- */
+/** Reads documents as this process does: with its flags, and with the lock that lies beside its file by then. */
 function documentReader(
-  builtIn: Providers,
+  file: string | null,
   overrides: Overrides,
-  { env, cwd }: Surroundings,
+  { cwd, warnOfUnpinned, ...world }: World & ReaderParts,
 ): (text: string) => DocumentReading {
   return (text) => {
-    const loaded = loadForThisBuild(text, env, builtIn)
-    if (!loaded.ok) return loaded
-    const { config } = loaded
-    const own = Object.entries(config.providers).filter(([name, provider]) => provider !== builtIn[name])
-    return {
-      ok: true,
-      config: withOverrides(config, overrides, cwd),
-      revision: revisionOf({ ...config, providers: Object.fromEntries(own) }),
-    }
+    const reading = readForThisBuild(text, file, world)
+    if (!reading.ok) return reading
+    const { config, revision, lock } = reading
+    if (lock !== null) warnOfUnpinned(config, lock)
+    return { ok: true, config: withOverrides(config, overrides, cwd), revision }
   }
+}
+
+interface ReaderParts {
+  readonly cwd: string
+  warnOfUnpinned(config: Config, lock: Lock): void
 }
 
 function masterKeyFor(config: Config, env: Surroundings['env']): Promise<MasterKey> {
@@ -121,9 +132,9 @@ function masterKeyFor(config: Config, env: Surroundings['env']): Promise<MasterK
   return findMasterKey(env.PORTOLAN_MASTER_KEY, join(folder, 'master.key'), config.server.host)
 }
 
-/** By the file itself, and by SIGHUP. */
+/** By the file itself, by the lock beside it, and by SIGHUP. */
 function followChanges(
-  { file, text }: ConfigSource,
+  { file, text, lockText }: ConfigSource & { readonly lockText: string | null },
   { onSignal }: Surroundings,
   { live }: App,
   log: Log,
@@ -137,12 +148,19 @@ function followChanges(
       log.error('The changed configuration could not be put in force.', { file, error })
     })
   }
-  onSignal('SIGHUP', () => {
+  const readAgain = () => {
     readFile(file, 'utf8').then(changed, (error: unknown) => {
       log.error('The configuration cannot be read; the one before stays in force.', { file, error })
     })
-  })
-  return watchConfig(file, changed, { current: text })
+  }
+  onSignal('SIGHUP', readAgain)
+  const stopWatching = [
+    watchConfig(file, changed, { current: text }),
+    watchConfig(lockFileOf(file), readAgain, { current: lockText ?? '' }),
+  ]
+  return () => {
+    for (const stop of stopWatching) stop()
+  }
 }
 
 function signalled({ onSignal }: Surroundings): Promise<void> {

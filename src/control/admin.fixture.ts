@@ -10,7 +10,7 @@ import type { DocumentReading } from '../config/live.ts'
 import { revisionOf } from '../config/revision.ts'
 import { isJsonObject, type JsonObject, parseJsonObject } from '../core/json.ts'
 import type { Clock, Log } from '../core/ports.ts'
-import { UndiciClient } from '../http/undici-client.ts'
+import { SocketClient } from '../http/upstream/socket-client.ts'
 
 export const MASTER = 'sk-ptl-master-for-the-tests'
 /** The environment that documents are read with. */
@@ -156,7 +156,7 @@ async function startGateway(
     revision: reading.revision,
     masterKey: MASTER,
     catalogue: loadCatalogue(await readShippedCatalogue()),
-    upstream: new UndiciClient(),
+    upstream: new SocketClient(),
     clock,
     random: Math.random,
     log,

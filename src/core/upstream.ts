@@ -6,6 +6,8 @@ export interface UpstreamClient {
 }
 
 export interface UpstreamRequest {
+  /** The configured provider that it is for, by name. Absent: for none of them. */
+  readonly provider?: string
   /** Scheme, host and port, e.g. `https://api.openai.com`. */
   readonly origin: string
   /** Path and query, from the leading slash on. */

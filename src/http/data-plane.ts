@@ -56,7 +56,11 @@ export function handle(
 ): void {
   const found = findEndpoint(path)
   const dialect = dialectFor(path, found?.endpoint ?? null, request, dialects)
-  const incoming = incomingFor(request, response, dialect, found?.endpoint.operation ?? 'chat')
+  const incoming = incomingFor(request, response, {
+    dialect,
+    path,
+    operation: found?.endpoint.operation ?? 'chat',
+  })
   const refusal = refusalFor(request, path, found?.endpoint ?? null)
   if (refusal !== null) {
     if (found !== null && refusal.code === 'method_not_allowed')
@@ -120,12 +124,16 @@ function dialectFor(
 function incomingFor(
   request: IncomingMessage,
   response: ServerResponse,
-  dialect: Dialect,
-  operation: Endpoint['operation'],
+  {
+    dialect,
+    path,
+    operation,
+  }: { readonly dialect: Dialect; readonly path: string; readonly operation: Endpoint['operation'] },
 ): Incoming {
   return {
     dialect,
     operation: operation === 'count-tokens' ? operation : 'chat',
+    path,
     headers: request.headers,
     reply: new NodeReply(response),
     readBody: (bytesMax) => readBody(request, bytesMax),

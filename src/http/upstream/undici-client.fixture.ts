@@ -5,7 +5,7 @@ import type {
   UpstreamFailure,
   UpstreamHandler,
   UpstreamRequest,
-} from '../core/upstream.ts'
+} from '../../core/upstream.ts'
 
 /**
  * The network, by undici's `dispatch` with one handler object for each request: no promise, no stream, and a connection

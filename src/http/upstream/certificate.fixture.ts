@@ -1,0 +1,22 @@
+/**
+ * A certificate for `localhost` that vouches for itself, and its key: for tests, good until 2124, and worth nothing.
+ * Made by `openssl req -newkey ec` and `openssl ca -selfsign`, with `subjectAltName=DNS:localhost`.
+ */
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBYTCCAQegAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
+c3QwIBcNMjQwMTAxMDAwMDAwWhgPMjEyNDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
+CWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABPhgGoS4I4+YdKYq
+XPERkNi92SH02IBZliYX3gBKGotFBVcBYmnkAH57smTtMgJxBl91VSNBie/2YN0B
+/tdOz6ijSDBGMA8GA1UdEwEB/wQFMAMBAf8wFAYDVR0RBA0wC4IJbG9jYWxob3N0
+MB0GA1UdDgQWBBSodIle2Gc9DoHHGtXBLlyJWAUa0DAKBggqhkjOPQQDAgNIADBF
+AiBKZWD/GXHVWEhgMjb9E09d+RlId0PPE4fdFN+zU1WIlQIhANd3qlZrU9ZP2IoJ
+9tvBLsIeoMMsR0g6n9bsTooXTMLG
+-----END CERTIFICATE-----
+`
+
+export const PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg0M/GsghvLtraRCMf
+LBYtmF/Y20zJe4uqPUbhgDjOBXChRANCAAT4YBqEuCOPmHSmKlzxEZDYvdkh9NiA
+WZYmF94AShqLRQVXAWJp5AB+e7Jk7TICcQZfdVUjQYnv9mDdAf7XTs+o
+-----END PRIVATE KEY-----
+`
