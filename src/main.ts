@@ -18,6 +18,7 @@ process.exitCode = await run(process.argv.slice(2), {
   },
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  input: async () => Buffer.concat(await process.stdin.toArray()).toString('utf8'),
   onSignal: (signal, handler) => process.on(signal, handler),
   now: () => Date.now(),
   monotonicMs: () => performance.now(),

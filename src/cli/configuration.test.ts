@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { loadForThisBuild, readConfigSource, simulatorProvider } from './configuration.ts'
+import { loadForThisBuild, readConfigSource, readForThisBuild, simulatorProvider } from './configuration.ts'
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'portolan-config-'))
@@ -54,4 +54,49 @@ test('a route may lead to the simulator, but only while there is one', () => {
 test('a provider’s usual variable turns it on', () => {
   const loaded = loadForThisBuild('', { OPENAI_API_KEY: 'sk-abcdefgh' }, {})
   expect(loaded.ok && Object.keys(loaded.config.providers)).toEqual(['openai'])
+})
+
+test('the lock beside the file takes part in the revision, and in nothing where there is none', async () => {
+  const cwd = await folder()
+  const file = join(cwd, 'portolan.yaml')
+  const world = { env: {}, builtIn: simulatorProvider('http://127.0.0.1:5') }
+  const text = 'providers: { main: { kind: openai } }'
+  const read = () => {
+    const reading = readForThisBuild(text, file, world)
+    if (!reading.ok) throw new Error(JSON.stringify(reading.problems))
+    return reading
+  }
+  const lock = (dated: string) =>
+    writeFile(
+      join(cwd, 'portolan.lock'),
+      JSON.stringify({ version: 1, catalogue: 'v', models: { 'openai/o3': dated } }),
+    )
+  const without = read()
+  expect(without.config.providers.main).not.toHaveProperty('pins')
+  await lock('o3-2025-04-16')
+  const first = read()
+  expect({ ...first.config.providers.main?.pins }).toEqual({ o3: 'o3-2025-04-16' })
+  await lock('o3-2026-01-01')
+  const second = read()
+  expect(new Set([without.revision, first.revision, second.revision]).size).toBe(3)
+  await lock('o3-2025-04-16')
+  expect(read().revision).toBe(first.revision)
+  const elsewhere = { env: {}, builtIn: simulatorProvider('http://127.0.0.1:6') }
+  expect(readForThisBuild(text, file, elsewhere)).toMatchObject({ revision: first.revision })
+})
+
+test('a lock that is none is a problem of its own place, and so is one that cannot be read', async () => {
+  const cwd = await folder()
+  const world = { env: {}, builtIn: {} }
+  await writeFile(join(cwd, 'portolan.lock'), '{\n "version": 9 }')
+  const reading = readForThisBuild('', join(cwd, 'portolan.yaml'), world)
+  const messages = reading.ok ? [] : reading.problems.map(({ message }) => message)
+  expect(messages).toContain('portolan.lock:2:13: version must be 1, the only version so far')
+  expect(messages).toHaveLength(3)
+  await rm(join(cwd, 'portolan.lock'))
+  await mkdir(join(cwd, 'portolan.lock'))
+  expect(readForThisBuild('', join(cwd, 'portolan.yaml'), world)).toMatchObject({
+    ok: false,
+    problems: [{ message: expect.stringContaining('cannot be read') }],
+  })
 })

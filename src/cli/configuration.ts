@@ -1,8 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { ProviderConfig } from '../config/config.ts'
+import type { Config, ConfigProblem, ProviderConfig } from '../config/config.ts'
 import { type LoadResult, loadConfig } from '../config/load.ts'
+import { formatProblems } from '../config/problem.ts'
+import { revisionOf } from '../config/revision.ts'
 import { PROVIDERS } from '../providers/index.ts'
+import {
+  LOCK_NAME,
+  type Lock,
+  type LockReading,
+  lockFileOf,
+  parseLock,
+  readLockText,
+  withPins,
+} from './lock-file.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** The file that holds the configuration, and what is in it. */
@@ -53,4 +64,48 @@ export function loadForThisBuild(
   if (!result.ok) return result
   const { config } = result
   return { ok: true, config: { ...config, providers: { ...builtIn, ...config.providers } } }
+}
+
+export type Reading =
+  /** `lock`: what lies beside the file; null where nothing does. */
+  | {
+      readonly ok: true
+      readonly config: Config
+      readonly revision: string
+      readonly lock: Lock | null
+    }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
+
+/**
+ * The same with the pins of the `portolan.lock` beside `file`. A revision is of the document and the lock alone:
+ * built-in providers, which have another address in each process, have no part in it.
+ */
+export function readForThisBuild(text: string, file: string | null, world: World): Reading {
+  const loaded = loadForThisBuild(text, world.env, world.builtIn)
+  if (!loaded.ok) return loaded
+  const locked: LockReading = file === null ? { ok: true, lock: null } : lockBeside(file)
+  if (!locked.ok) return locked
+  const { lock } = locked
+  const config = lock === null ? loaded.config : withPins(loaded.config, lock)
+  const own = Object.entries(config.providers).filter(
+    ([name]) => loaded.config.providers[name] !== world.builtIn[name],
+  )
+  return { ok: true, config, lock, revision: revisionOf({ ...config, providers: Object.fromEntries(own) }) }
+}
+
+export interface World {
+  readonly env: Surroundings['env']
+  readonly builtIn: Readonly<Record<string, ProviderConfig>>
+}
+
+/** Its problems are told with those of the configuration, so they name their own file and place. */
+function lockBeside(file: string): LockReading {
+  const problem = (message: string) => ({ path: '', line: null, column: null, message, suggestion: null })
+  try {
+    const reading = parseLock(readLockText(lockFileOf(file)))
+    if (reading.ok) return reading
+    return { ok: false, problems: reading.problems.map((one) => problem(formatProblems([one], LOCK_NAME))) }
+  } catch (error) {
+    return { ok: false, problems: [problem(error instanceof Error ? error.message : String(error))] }
+  }
 }

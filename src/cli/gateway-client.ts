@@ -30,11 +30,16 @@ export class GatewayClient {
     return items
   }
 
-  async send<Answer extends object>(method: string, path: string, body?: object): Promise<Answer> {
+  async send<Answer extends object>(
+    method: string,
+    path: string,
+    body?: object,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
     const { url, key } = this.#address
     const response = await fetch(`${url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      headers: { ...headers, authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: body === undefined ? null : JSON.stringify(body),
       redirect: 'manual', // The key goes where it was sent and nowhere else.
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -43,7 +48,7 @@ export class GatewayClient {
     })
     const answer: unknown = await response.json().catch(() => null)
     if (typeof answer !== 'object' || answer === null) throw new Error(notPortolan(url))
-    if (!response.ok) throw new Error(this.#refusal(response.status, answer))
+    if (!response.ok) throw new Refusal(codeOf(answer), this.#refusal(response.status, answer))
     return answer as Answer // The gateway's own API; a different release differs in fields that it adds.
   }
 
@@ -55,6 +60,22 @@ export class GatewayClient {
     if (status === 403) return `${said} The key came from ${keySource}.`
     return said
   }
+}
+
+/** What the gateway itself answered with, as distinct from not being reached. */
+export class Refusal extends Error {
+  /** Of the catalogue of errors; null where the answer names none. */
+  readonly code: string | null
+
+  constructor(code: string | null, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+function codeOf(answer: object): string | null {
+  const error = 'error' in answer && typeof answer.error === 'object' ? answer.error : null
+  return error !== null && 'code' in error && typeof error.code === 'string' ? error.code : null
 }
 
 interface Page<Item> {

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import project from '../../package.json' with { type: 'json' }
 import { runWith } from './run.fixture.ts'
 
-const PLANNED = ['explain', 'replay', 'import', 'export', 'audit', 'connect', 'bench']
-const BUILT = ['serve', 'check', 'doctor', 'keys', 'models', 'usage']
+const PLANNED = ['replay', 'import', 'export', 'audit', 'connect', 'bench']
+const BUILT = ['serve', 'check', 'doctor', 'keys', 'models', 'lock', 'explain', 'usage']
 const LEAVES = [
   'keys list',
   'keys get',

@@ -27,8 +27,20 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'the names that callers may use',
     load: async () => (await import('./models.ts')).addModels,
   },
+  lock: {
+    summary: 'pin the aliases among the targets to dated models',
+    load: async () => (await import('./lock.ts')).addLock,
+  },
+  explain: {
+    summary: 'where a request would go, and why',
+    load: async () => (await import('./explain/explain.ts')).addExplain,
+  },
   usage: { summary: 'requests, tokens and money', load: async () => (await import('./usage.ts')).addUsage },
-  ...planned('explain', 'replay', 'import', 'export', 'audit', 'connect', 'bench'),
+  drill: {
+    summary: 'make a provider fail for a while, and see what callers feel',
+    load: async () => (await import('./drill/drill.ts')).addDrill,
+  },
+  ...planned('replay', 'import', 'export', 'audit', 'connect', 'bench'),
 }
 
 /** Runs one command line. Resolves with the exit code: 0, 1 for what went wrong, 2 for a command line that is wrong. */

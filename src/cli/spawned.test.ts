@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { copyFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import project from '../../package.json' with { type: 'json' }
@@ -12,12 +14,18 @@ const BUILD_MS = 120_000
 const gateway = await startTestGateway()
 afterAll(() => gateway.close())
 
-function portolan(argv: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Outcome> {
+function portolan(
+  argv: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+  input = '',
+): Promise<Outcome> {
   return new Promise((resolve) => {
     const options = { cwd, env: { PATH: process.env.PATH ?? '', ...env } }
-    execFile(process.execPath, [LAUNCHER, ...argv], options, (error, out, err) => {
+    const child = execFile(process.execPath, [LAUNCHER, ...argv], options, (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code), out, err })
     })
+    child.stdin?.end(input)
   })
 }
 
@@ -26,7 +34,7 @@ test(
   async () => {
     using folder = temporaryFolder()
     expect(await portolan(['--version'], folder.path)).toMatchObject({ code: 0, out: `${project.version}\n` })
-    const planned = await portolan(['explain'], folder.path)
+    const planned = await portolan(['replay'], folder.path)
     expect(planned).toMatchObject({ code: 2, out: '' })
     expect(planned.err).toContain('not supported yet')
   },
@@ -44,6 +52,38 @@ test(
     expect((await fetch(`${gateway.url}/v1/models`, { headers })).status).toBe(200)
     const listed = await portolan(['models', '--catalogue', '--search', 'claude-sonnet-4.6'], folder.path)
     expect(listed.out).toContain('anthropic/claude-sonnet-4.6')
+  },
+  BUILD_MS,
+)
+
+test(
+  'routes are explained and tested without a gateway, and aliases are locked',
+  async () => {
+    using folder = temporaryFolder()
+    const config = fileURLToPath(new URL('../../examples/routes.yaml', import.meta.url))
+    const body = JSON.stringify({ model: 'smart', messages: [{ role: 'user', content: 'Hi' }] })
+    await writeFile(join(folder.path, 'request.json'), body)
+    const explained = await portolan(['explain', 'request.json', '--config', config, '--json'], folder.path)
+    expect(JSON.parse(explained.out)).toMatchObject({ target: 'openai/gpt-5.4', error: null })
+    expect(explained.code).toBe(0)
+    const piped = await portolan(['explain', '-', '--config', config, '--json'], folder.path, {}, body)
+    expect(JSON.parse(piped.out)).toMatchObject({ target: 'openai/gpt-5.4' })
+    const tests = fileURLToPath(new URL('../../examples/routes.test.yaml', import.meta.url))
+    const tested = await portolan(['explain', '--test', tests], folder.path)
+    expect(tested).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringContaining('6 tests: 6 ok, 0 failed.'),
+    })
+    await copyFile(config, join(folder.path, 'portolan.yaml'))
+    expect((await portolan(['lock', '--check'], folder.path)).code).toBe(1)
+    expect((await portolan(['lock'], folder.path)).code).toBe(0)
+    expect((await portolan(['lock', '--check'], folder.path)).code).toBe(0)
+    const pinned = await portolan(
+      ['explain', '--model', 'smart', '--config', 'portolan.yaml', '--json'],
+      folder.path,
+    )
+    expect(JSON.parse(pinned.out)).toMatchObject({ target: 'openai/gpt-5.4', model: 'gpt-5.4-2026-03-05' })
   },
   BUILD_MS,
 )

@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly node: NodeRuntime
   out(text: string): void
   err(text: string): void
+  /** All of standard input. Absent: there is none. */
+  input?(): Promise<string>
   onSignal(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', handler: () => void): void
   now(): number
   monotonicMs(): number

@@ -64,13 +64,13 @@ function limitsOf({ models: byModel = {}, ...own }: KeyLimits): string {
 
 type KeyBudget = KeySummary['budgets'][number]
 
-function budget({ usd_nanos, tokens, calls, window }: KeyBudget): string {
+export function budget({ usd_nanos, tokens, calls, window }: KeyBudget): string {
   const span = window === 'lifetime' ? 'in all' : /^\d/.test(window) ? `in ${window}` : `a ${window}`
   if (usd_nanos !== undefined) return `${formatUsd(usd_nanos)} ${span}`
   return tokens === undefined ? `${calls} calls ${span}` : `${tokens} tokens ${span}`
 }
 
-function spentOf(budget: KeyBudget | KeyDetail['budgets'][number]): string {
+export function spentOf(budget: KeyBudget | KeyDetail['budgets'][number]): string {
   if (!('spent' in budget)) return ''
   const { spent, spent_nanos, renews_at } = budget
   const amount = spent_nanos === undefined ? String(spent) : formatUsd(spent_nanos)
