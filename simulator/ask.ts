@@ -13,6 +13,8 @@ export interface Ask {
   readonly characters: number
   /** Text of the last user message that has any. */
   readonly lastUserText: string
+  /** The beginning of the answer, where the caller gave one as the assistant's own last message. Else empty. */
+  readonly prefix: string
   /** Those that may be called, in the caller's order. */
   readonly tools: readonly AskTool[]
   readonly toolUse: 'auto' | 'none' | 'required'

@@ -70,10 +70,19 @@ export function findModel(name: string, slow: Latency): Model | null {
 
 /** A caller who insists on a tool call gets one from any model, as from the real ones. */
 export function partsOf(model: Model, ask: Ask, context: ModelContext): readonly AnswerPart[] {
-  const parts = model.answer(ask, context)
+  const parts = withoutPrefix(model.answer(ask, context), ask.prefix)
   if (ask.toolUse !== 'required' || parts.some((part) => part.type === 'tool-call')) return parts
   if (ask.toolResults.length > 0) return parts
   return ask.tools.slice(0, 1).map((tool) => call(tool, ask, context))
+}
+
+/** A caller who gives the beginning of the answer gets the rest of it. */
+function withoutPrefix(parts: readonly AnswerPart[], prefix: string): readonly AnswerPart[] {
+  const whole = parts.map((part) => (part.type === 'text' ? part.tokens.join('') : '')).join('')
+  if (prefix === '' || !whole.startsWith(prefix)) return parts
+  return parts.flatMap((part) =>
+    part.type === 'text' ? [{ ...part, tokens: tokensOf(whole.slice(prefix.length)) }] : [],
+  )
 }
 
 function echo(ask: Ask): readonly AnswerPart[] {
@@ -82,7 +91,9 @@ function echo(ask: Ask): readonly AnswerPart[] {
 
 /** One token more than allowed, so that the limit is what ends the text and the finish reason says so. */
 function seededText(ask: Ask, context: ModelContext): readonly AnswerPart[] {
-  const count = ask.maxTokens === null ? LOREM_TOKENS : Math.min(ask.maxTokens, LOREM_TOKENS_MAX) + 1
+  // What the caller has of it already does not count against his limit.
+  const before = tokensOf(ask.prefix).length
+  const count = ask.maxTokens === null ? LOREM_TOKENS : before + Math.min(ask.maxTokens, LOREM_TOKENS_MAX) + 1
   return [text(lorem(randomOf(ask, context), count))]
 }
 

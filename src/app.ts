@@ -9,10 +9,16 @@ import type { Clock, Log, Random } from './core/ports.ts'
 import type { Catalogue } from './core/price.ts'
 import type { UpstreamClient } from './core/upstream.ts'
 import { DIALECTS } from './dialects/index.ts'
+import { DrillingClient } from './drill/drilling-client.ts'
+import { Drills } from './drill/drills.ts'
+import { AutoModel } from './gateway/auto-model.ts'
 import { Books } from './gateway/books.ts'
+import { gateSettings } from './gateway/gate-pass.ts'
 import type { Gateway } from './gateway/gateway.ts'
+import { Guards } from './gateway/guards.ts'
 import { KeyRing } from './gateway/key-ring.ts'
 import { ProofVault } from './gateway/proof-vault.ts'
+import { StormControl } from './gateway/storm-control.ts'
 import { buildSnapshot, type Snapshot } from './gateway/snapshot.ts'
 import { handle } from './http/data-plane.ts'
 import { type FrontDoor, frontDoor } from './http/front-door.ts'
@@ -21,6 +27,7 @@ import { readBody } from './http/read-body.ts'
 import { Journal } from './ledger/journal.ts'
 import { Limits } from './ledger/limits.ts'
 import { PROVIDERS, PROVIDERS_BY_KIND } from './providers/index.ts'
+import { Gates } from './routing/queue/gates.ts'
 import { Health } from './routing/health.ts'
 import { enforceRetention } from './storage/retention.ts'
 import { openSqliteStore } from './storage/sqlite-store.ts'
@@ -48,43 +55,33 @@ export interface App {
   reconfigure(config: Config, revision: string): void
   /** Null without an origin. */
   readonly live: LiveConfig | null
+  readonly drills: Drills
   /** Takes nothing new, ends what is open, and closes the books. Resolves with the connections it had to cut. */
   stop(): Promise<number>
 }
 
 /** Joins the house: nothing below here looks for its own parts. Rejects where the store or the port cannot be had. */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { config, catalogue, upstream, clock, random, log, masterKey } = options
+  const { config, catalogue, upstream, clock, log, origin } = options
   const compile = (next: Config, revision: string): Snapshot =>
     buildSnapshot(next, revision, { registry: PROVIDERS_BY_KIND, catalogue })
   let snapshot = compile(config, options.revision)
   const { store, journal } = await openBooks(config, log)
-  const gateway: Gateway = {
-    snapshot: () => snapshot,
-    keys: new KeyRing(masterKey, store, clock),
-    books: new Books(new Limits(), journal, store),
-    catalogue,
-    health: new Health(),
-    vault: new ProofVault(),
-    underway: new Set(),
-    upstream,
-    clock,
-    random,
-    ids: new IdSource(clock, random),
-    log,
-  }
+  const ids = new IdSource(clock, options.random)
+  const drills = new Drills({ clock, log, newId: () => ids.next('drl'), schedule })
+  const gateway = openGateway(options, { snapshot: () => snapshot, store, journal, ids, drills })
   const prepare = (next: Config, revision: string) => {
     const compiled = compile(next, revision)
     return () => {
       snapshot = compiled
+      gateway.gates.configure(gateSettings(next), clock.monotonicMs())
     }
   }
-  const { origin } = options
   const live =
     origin === undefined
       ? null
       : new LiveConfig({ origin, running: () => snapshot, prepare, revisions: store, clock, log })
-  const door = openDoor(gateway, { store, journal, live })
+  const door = openDoor(gateway, { store, journal, live, drills })
   let listener: Listener
   try {
     await live?.begin()
@@ -94,26 +91,19 @@ export async function startApp(options: AppOptions): Promise<App> {
     await store.close()
     throw error
   }
-  const sweeping = setInterval(() => {
-    enforceRetention(store, snapshot.config.storage.retention, clock.now()).catch((error: unknown) => {
-      log.warn('What is past its retention could not be deleted; it is tried again.', { error })
-    })
-  }, SWEEP_MS).unref()
+  const endWatch = watchOver(gateway, store, drills)
   return {
     url: listener.url,
     gateway,
     store,
     reconfigure: (next, revision) => prepare(next, revision)(),
     live,
+    drills,
     async stop() {
       door.close()
-      clearInterval(sweeping)
-      const { drainTimeoutMs } = snapshot.config.server
-      const interrupting = setTimeout(() => {
-        for (const exchange of gateway.underway) exchange.interrupt?.()
-      }, drainTimeoutMs)
-      const cut = await listener.drain(drainTimeoutMs + INTERRUPT_MS)
-      clearTimeout(interrupting)
+      endWatch()
+      drills.endAll()
+      const cut = await drain(gateway, listener)
       await upstream.close()
       journal.close()
       await store.close()
@@ -122,19 +112,100 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
 }
 
+interface GatewayParts {
+  snapshot(): Snapshot
+  readonly store: JournalStore
+  readonly journal: Journal
+  readonly ids: IdSource
+  readonly drills: Drills
+}
+
+function openGateway(
+  { config, masterKey, catalogue, upstream, clock, random, log }: AppOptions,
+  { snapshot, store, journal, ids, drills }: GatewayParts,
+): Gateway {
+  const gates = new Gates((ms, fire) => schedule(ms, () => fire(clock.monotonicMs())))
+  gates.configure(gateSettings(config), clock.monotonicMs())
+  return {
+    snapshot,
+    priceFactors: () => drills.priceFactors(),
+    keys: new KeyRing(masterKey, store, clock),
+    books: new Books(new Limits(), journal, store),
+    catalogue,
+    health: new Health({ random }),
+    records: {
+      async find(exchangeId) {
+        await store.catchUp()
+        return (await store.getExchange(exchangeId))?.record ?? null
+      },
+    },
+    auto: new AutoModel(),
+    guards: new Guards(log),
+    gates,
+    storms: new StormControl(),
+    vault: new ProofVault(),
+    underway: new Set(),
+    upstream: new DrillingClient(upstream, drills),
+    clock,
+    random,
+    ids,
+    log,
+  }
+}
+
+/** What is done now and then, whether requests come or not. Returns how to end it. */
+function watchOver(gateway: Gateway, store: JournalStore, drills: Drills): () => void {
+  const { clock, health, log } = gateway
+  const guarding = setInterval(() => {
+    gateway.guards.look(gateway.snapshot(), { health, clock, priceFactors: drills.priceFactors() })
+  }, GUARD_MS).unref()
+  const sweeping = setInterval(() => {
+    const { retention } = gateway.snapshot().config.storage
+    enforceRetention(store, retention, clock.now()).catch((error: unknown) => {
+      log.warn('What is past its retention could not be deleted; it is tried again.', { error })
+    })
+  }, SWEEP_MS).unref()
+  return () => {
+    clearInterval(guarding)
+    clearInterval(sweeping)
+  }
+}
+
+/** Resolves when nothing is under way any more, with the connections that had to be cut for it. */
+async function drain(gateway: Gateway, listener: Listener): Promise<number> {
+  const { drainTimeoutMs } = gateway.snapshot().config.server
+  const interrupting = setTimeout(() => {
+    for (const exchange of gateway.underway) exchange.interrupt?.()
+  }, drainTimeoutMs)
+  const cut = await listener.drain(drainTimeoutMs + INTERRUPT_MS)
+  clearTimeout(interrupting)
+  return cut
+}
+
+const GUARD_MS = 1_000
 const SWEEP_MS = 600_000
 /** So long answers that were interrupted have, to tell their callers. */
 const INTERRUPT_MS = 1_000
 
+function schedule(ms: number, fire: () => void): () => void {
+  const timer = setTimeout(fire, ms)
+  return () => clearTimeout(timer)
+}
+
 /** The one door, and the planes behind it. */
 function openDoor(
   gateway: Gateway,
-  { store, journal, live }: { store: JournalStore; journal: Journal; live: LiveConfig | null },
+  {
+    store,
+    journal,
+    live,
+    drills,
+  }: { store: JournalStore; journal: Journal; live: LiveConfig | null; drills: Drills },
 ): FrontDoor {
   const dialects = Object.values(DIALECTS)
   return frontDoor({
     isReady: () => journal.isHealthy && !journal.isFull,
-    adminPlane: adminPlane({ gateway, store, live, dialects, providers: PROVIDERS, readBody }),
+    adminPlane: adminPlane({ gateway, store, live, drills, dialects, providers: PROVIDERS, readBody }),
     configSchema: configSchema(),
     dataPlane: (request, response, path) => handle(request, response, path, { gateway, dialects: DIALECTS }),
   })

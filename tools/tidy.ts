@@ -29,7 +29,7 @@ const LINES_MAX = 300
  * become short enough leaves the list.
  */
 const LONG_FILES: Readonly<Record<string, number>> = {
-  'src/gateway/try-target.ts': 361,
+  'src/gateway/try-target.ts': 356,
 }
 
 const isSource = (path: string) => path.endsWith('.ts')

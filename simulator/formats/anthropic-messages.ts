@@ -163,6 +163,12 @@ export function lastUserText(turns: readonly Turn[]): string {
   return last === undefined ? '' : textOf(last)
 }
 
+/** What the answer is to begin with: the text of a last message that is the model's own. */
+export function prefixOf(turns: readonly Turn[]): string {
+  const last = turns.at(-1)
+  return last !== undefined && last.role === 'assistant' ? textOf(last) : ''
+}
+
 /** Tool results of the last turn, unless the user says something after them. */
 export function lastResults(turns: readonly Turn[]): readonly string[] {
   const last = turns.findLast(({ role }) => role !== 'system')

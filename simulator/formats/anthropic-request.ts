@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../src/core/json.ts'
 import { isJsonObject } from '../../src/core/json.ts'
 import type { Ask, AskJson, AskTool } from '../ask.ts'
 import { Failure } from '../failure.ts'
-import { imagesIn, lastResults, lastUserText, readMessages } from './anthropic-messages.ts'
+import { imagesIn, lastResults, lastUserText, prefixOf, readMessages } from './anthropic-messages.ts'
 import { checkThinkingReturned, checkToolOrder } from './anthropic-order.ts'
 import { isGiven, listAt, numberAt, objectAt, TextCount, textAt, textsOf } from './fields.ts'
 import type { Call } from './format.ts'
@@ -28,6 +28,7 @@ export function readAnthropic({ body, headers, operation, seed, isSigned }: Call
     stop: textsOf(body['stop_sequences']),
     characters: count.characters,
     lastUserText: lastUserText(messages),
+    prefix: prefixOf(messages),
     ...choice,
     parallelTools: objectAt(body, 'tool_choice')?.['disable_parallel_tool_use'] !== true,
     toolResults: lastResults(messages),

@@ -102,6 +102,12 @@ export function lastUserText(contents: readonly Content[]): string {
   return last === undefined ? '' : textOf(last)
 }
 
+/** What the answer is to begin with: the text of a last message that is the model's own. */
+export function prefixOf(contents: readonly Content[]): string {
+  const last = contents.at(-1)
+  return last !== undefined && last.role === 'model' ? textOf(last) : ''
+}
+
 /** Tool results of the last content, unless the user says something with them. */
 export function lastResults(contents: readonly Content[]): readonly string[] {
   const last = contents.at(-1)

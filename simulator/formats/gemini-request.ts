@@ -3,7 +3,15 @@ import { isJsonObject } from '../../src/core/json.ts'
 import type { Ask, AskJson, AskTool } from '../ask.ts'
 import { isGiven, listAt, TextCount, textAt, textsOf } from './fields.ts'
 import type { Call } from './format.ts'
-import { either, imagesIn, invalid, lastResults, lastUserText, readContents } from './gemini-contents.ts'
+import {
+  either,
+  imagesIn,
+  invalid,
+  lastResults,
+  lastUserText,
+  prefixOf,
+  readContents,
+} from './gemini-contents.ts'
 import { checkSignatures, checkTurnOrder } from './gemini-order.ts'
 import { checkSchema } from './gemini-schema.ts'
 
@@ -27,6 +35,7 @@ export function readGemini({ body, operation, streamPath, seed, isSigned }: Call
     stop: textsOf(either(config, 'stopSequences')),
     characters: count.characters,
     lastUserText: lastUserText(contents),
+    prefix: prefixOf(contents),
     ...readToolConfig(request, tools),
     parallelTools: true,
     toolResults: lastResults(contents),

@@ -83,6 +83,12 @@ export function lastUserText(messages: readonly JsonObject[]): string {
   return last === undefined ? '' : textOf(last)
 }
 
+/** What the answer is to begin with: the text of a last message that is the model's own. */
+export function prefixOf(messages: readonly JsonObject[]): string {
+  const last = messages.at(-1)
+  return last !== undefined && last['role'] === 'assistant' ? textOf(last) : ''
+}
+
 /** Results that end the conversation. A user message with only media may follow: that is how images of results come. */
 export function lastResults(messages: readonly JsonObject[]): readonly string[] {
   const end = messages.findLastIndex((message) => message['role'] !== 'user' || textOf(message) !== '') + 1

@@ -5,7 +5,7 @@ import { Failure } from '../failure.ts'
 import { isGiven, listAt, numberAt, objectAt, TextCount, textAt, textsOf } from './fields.ts'
 import type { Call } from './format.ts'
 import { missing, outOfRange, wrongType, wrongValue } from './openai-chat-invalid.ts'
-import { imagesIn, lastResults, lastUserText, readMessages } from './openai-chat-messages.ts'
+import { imagesIn, lastResults, lastUserText, prefixOf, readMessages } from './openai-chat-messages.ts'
 import { checkToolOrder } from './openai-chat-order.ts'
 
 /** Reads and checks a body of `POST /v1/chat/completions`: https://platform.openai.com/docs/api-reference/chat/create */
@@ -29,6 +29,7 @@ export function readOpenaiChat({ body }: Call): Ask {
     stop: textsOf(body['stop']),
     characters: count.characters,
     lastUserText: lastUserText(messages),
+    prefix: prefixOf(messages),
     ...choice,
     parallelTools: body['parallel_tool_calls'] !== false,
     toolResults: lastResults(messages),

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { LiveConfig } from '../config/live.ts'
 import type { Dialect } from '../core/dialect.ts'
 import type { Provider } from '../core/provider.ts'
+import type { Drills } from '../drill/drills.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { JournalStore } from '../storage/store.ts'
 
@@ -11,6 +12,7 @@ export interface AdminParts {
   readonly store: JournalStore
   /** Null where the program that runs the gateway keeps the configuration to itself. */
   readonly live: LiveConfig | null
+  readonly drills: Drills
   /** To shape errors, and to read recorded answers: see `exchanges/recorded-answer.ts`. */
   readonly dialects: readonly Dialect[]
   readonly providers: readonly Provider[]

@@ -22,11 +22,12 @@ test('the first requests share one load, and all are answered', async () => {
 })
 
 test('a load that fails is a 503, and the next request tries again', async () => {
-  const { gateway, store, live } = admin.app
+  const { gateway, store, live, drills } = admin.app
   let failures = 1
   const plane = adminPlane({
     gateway,
     live,
+    drills,
     dialects: Object.values(DIALECTS),
     providers: PROVIDERS,
     readBody,

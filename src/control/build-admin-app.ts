@@ -7,6 +7,8 @@ import type { AdminApp, Resource } from './admin-app.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { authorizing } from './authorize.ts'
 import { configuration } from './config.ts'
+import { drills } from './drills.ts'
+import { explaining } from './explain.ts'
 import { exchanges } from './exchanges/exchanges.ts'
 import { keys } from './keys/keys.ts'
 import { models } from './models.ts'
@@ -19,7 +21,17 @@ import { targets } from './targets.ts'
 import { usage } from './usage.ts'
 import { validate } from './validate.ts'
 
-const RESOURCES: readonly Resource[] = [keys, exchanges, usage, targets, models, providers, configuration]
+const RESOURCES: readonly Resource[] = [
+  keys,
+  exchanges,
+  usage,
+  targets,
+  models,
+  providers,
+  configuration,
+  explaining,
+  drills,
+]
 
 /** The admin API, ready to route requests. It opens no port of its own. */
 export async function buildAdminApp(parts: AdminParts): Promise<AdminApp> {

@@ -10,6 +10,7 @@ storage: { url: "sqlite:./elsewhere.db", retention: { exchanges: 12h, bodies: 30
 recording: { bodies: errors }
 providers:
   plain: { kind: openai, api_key: "sk-one" }
+  free: { kind: openai, api_key: "sk-four", limits: { rpm: 5, tpm: 100, concurrency: adaptive }, region: eu, jurisdiction: EU, retains_data: false, trains_on_data: true, quantization: fp8 }
   many: { kind: anthropic, keys: [{ value: "sk-two", weight: 2.5 }, { value: "sk-three" }] }
   local: { kind: openai-compatible, base_url: "http://127.0.0.1:1234/v1", headers: { x-token: "secret", X-Other: "b" } }
 models:
@@ -19,16 +20,25 @@ models:
         model: a
         weight: 3
         price: { input: 0.1, output: 0, cache_read: 0.000000001, request: 0.3 }
-      - { provider: many, model: b }
+      - { provider: many, model: b, standby: true, context: 1000, modalities: [text], parameters: [tools], region: us, retains_data: true }
     strategy: weighted
     retries: { attempts: 0, on: [429, timeout], honour_retry_after: false }
     timeouts: { connect: 1500ms, ttft: 3s, idle: 4m, total: 1h, deadline: 2h }
+    where: { only: [plain, many], ignore: [local], max_price: { input: 3.5, request: 0.1 }, min_context: 10, require_parameters: true, quantizations: [fp8], region: [eu], jurisdiction: [EU], zdr: true, data_collection: deny }
+    prefer: { max_ttft: { p90: 1500ms }, min_throughput: { p50: 40 } }
+    sticky: { by: user, ttl: 10m }
+    priority: batch
+    hedge: { after: 250ms, max_ratio: 0.1 }
+    price_guard: { max_rise: 12.3%, action: alert }
+    thresholds: { error_rate: 7%, ttft: 2s, quality: 0.7 }
+    on_stream_failure: continue
     fallbacks: [cheap]
     fallbacks_on: { context_length: [cheap], content_policy: [] }
   cheap: { targets: [{ provider: local, model: "c/d:e" }] }
 limits: [{ scope: key, rpm: 10, tpd: 1000000 }, { scope: key, concurrency: 2 }]
 budgets: [{ scope: key, usd: 0.05, window: 7d }, { scope: key, tokens: 5 }, { scope: key, calls: 9, window: month }]
 pricing: { unknown_price: allow }
+auto: { tier: high, strong: [smart], weak: [cheap], classes: { code: strong } }
 `
 
 function load(text: string): Config {
@@ -47,6 +57,6 @@ test.each([
 
 test('no secret is shown', () => {
   const shown = JSON.stringify(configView(load(FULL)))
-  expect(shown.split(MASK)).toHaveLength(6)
+  expect(shown.split(MASK)).toHaveLength(7)
   for (const secret of ['sk-one', 'sk-two', 'sk-three', 'secret']) expect(shown).not.toContain(`"${secret}"`)
 })

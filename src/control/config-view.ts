@@ -1,7 +1,8 @@
-import type { Config, PriceConfig, ProviderConfig, RouteConfig } from '../config/config.ts'
+import type { Config, ProviderConfig } from '../config/config.ts'
 import { redactConfig } from '../config/redact.ts'
 import type { Budget } from '../core/key.ts'
 import { nanosToUsd } from '../core/money.ts'
+import { handlingView, ms, routeView, said } from './config-view-route.ts'
 
 const BYTES_PER_MB = 1024 * 1024
 
@@ -10,7 +11,7 @@ const BYTES_PER_MB = 1024 * 1024
  * in the place of each secret. Read again as a document it means the same, the secrets apart.
  */
 export function configView(config: Config) {
-  const { server, storage, recording, providers, models, keyLimits, keyBudgets, unknownPrice } =
+  const { server, storage, recording, providers, models, keyLimits, keyBudgets, unknownPrice, auto } =
     redactConfig(config)
   return {
     version: 1,
@@ -30,10 +31,11 @@ export function configView(config: Config) {
     limits: keyLimits.map((limits) => ({ scope: 'key', ...limits })),
     budgets: keyBudgets.map(budgetView),
     pricing: { unknown_price: unknownPrice },
+    auto,
   }
 }
 
-function providerView({ kind, baseUrl, credentials, headers }: ProviderConfig) {
+function providerView({ kind, baseUrl, credentials, headers, limits, ...rest }: ProviderConfig) {
   return {
     kind,
     ...(baseUrl === null ? {} : { base_url: baseUrl }),
@@ -41,45 +43,9 @@ function providerView({ kind, baseUrl, credentials, headers }: ProviderConfig) {
       ? {}
       : { keys: credentials.map(({ value, weight }) => ({ value, weight })) }),
     headers,
+    ...said({ limits }),
+    ...handlingView(rest),
   }
-}
-
-function routeView({ targets, strategy, retries, timeouts, fallbacks, fallbacksOn }: RouteConfig) {
-  return {
-    targets: targets.map(({ price, ...target }) => ({
-      ...target,
-      ...(price === null ? {} : { price: priceView(price) }),
-    })),
-    strategy,
-    retries: { attempts: retries.attempts, on: retries.on, honour_retry_after: retries.honourRetryAfter },
-    timeouts: {
-      connect: ms(timeouts.connectMs),
-      ttft: ms(timeouts.ttftMs),
-      idle: ms(timeouts.idleMs),
-      total: ms(timeouts.totalMs),
-      deadline: ms(timeouts.deadlineMs),
-    },
-    fallbacks,
-    fallbacks_on: { context_length: fallbacksOn.contextLength, content_policy: fallbacksOn.contentPolicy },
-  }
-}
-
-function priceView(price: PriceConfig) {
-  const amounts = {
-    input: price.input,
-    output: price.output,
-    cache_read: price.cacheRead,
-    cache_write: price.cacheWrite,
-    cache_write_1h: price.cacheWrite1h,
-    audio_input: price.audioInput,
-    audio_output: price.audioOutput,
-    request: price.request,
-  }
-  return Object.fromEntries(
-    Object.entries(amounts).flatMap(([name, amount]) =>
-      amount === null ? [] : [[name, nanosToUsd(amount)]],
-    ),
-  )
 }
 
 function budgetView({ usdNanos, tokens, calls, window, onExhausted }: Budget) {
@@ -91,10 +57,6 @@ function budgetView({ usdNanos, tokens, calls, window, onExhausted }: Budget) {
     window: typeof window === 'object' ? `${window.days}d` : window,
     on_exhausted: onExhausted,
   }
-}
-
-function ms(milliseconds: number): string {
-  return `${milliseconds}ms`
 }
 
 function mapValues<From, To>(

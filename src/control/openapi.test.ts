@@ -39,9 +39,11 @@ test('it is an OpenAPI 3.1 document that anybody may read, of every route there 
       .map(([path, method]) => `${method} ${path.slice('/admin/v1'.length)}`)
       .sort(),
   ).toEqual([
+    'delete /drills/{id}',
     'delete /keys/{id}',
     'get /config',
     'get /config/revisions',
+    'get /drills',
     'get /exchanges',
     'get /exchanges/export',
     'get /exchanges/{id}',
@@ -55,10 +57,12 @@ test('it is an OpenAPI 3.1 document that anybody may read, of every route there 
     'patch /keys/{id}',
     'post /config/rollback',
     'post /config/validate',
+    'post /drills',
     'post /keys',
     'post /keys/{id}/block',
     'post /keys/{id}/rotate',
     'post /keys/{id}/unblock',
+    'post /route/explain',
     'put /config',
   ])
 })

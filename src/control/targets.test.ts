@@ -68,6 +68,48 @@ test('a target that was called is there too, and its condition is shown', async 
   expect(await target('up/lorem')).toMatchObject({ standing: 'half-open', until: null })
 })
 
+test('what was measured of a target is shown', async () => {
+  const nothing = await target('many/echo#1')
+  expect(nothing).toMatchObject({
+    ttft_quantiles_ms: null,
+    tokens_per_second: null,
+    uptime: { five_minutes: null, thirty_minutes: null, day: null },
+    in_flight: 0,
+    requests_left: null,
+    tokens_left: null,
+    cache_hit_rate: null,
+    quality: null,
+  })
+  const { health, clock } = admin.app.gateway
+  const nowMs = clock.monotonicMs()
+  const tokens = { input: 2_000, cacheRead: 500, output: 200 }
+  health.began('headed/lorem', nowMs)
+  health.succeeded('headed/lorem', { ttftMs: 250, durationMs: 4_250, tokens }, nowMs)
+  health.began('headed/lorem', nowMs)
+  health.failed('headed/lorem', { code: 'provider_error', retryAfterMs: null }, nowMs)
+  health.began('headed/lorem', nowMs)
+  health.told(
+    'headed/lorem',
+    { requests: { left: 9, resetMs: 9_000 }, tokens: { left: 0, resetMs: 9_000 } },
+    nowMs,
+  )
+  health.observeQuality('headed/lorem', 1, 10, nowMs)
+  const shown = await target('headed/lorem')
+  expect(shown).toMatchObject({
+    standing: 'full',
+    uptime: { five_minutes: 0.5, thirty_minutes: 0.5, day: 0.5 },
+    in_flight: 1,
+    requests_left: 9,
+    tokens_left: 0,
+    cache_hit_rate: 0.25,
+    ttft_quantiles_ms: { p50: expect.closeTo(250, -2) as number },
+    tokens_per_second: { p99: expect.closeTo(50, -1) as number },
+    quality: expect.closeTo(0.92, 1) as number,
+  })
+  expect(Math.abs(Date.parse(asText(shown?.until)) - clock.now() - 9_000)).toBeLessThan(3_000)
+  health.saidNothing('headed/lorem', 0, nowMs)
+})
+
 test('lists in memory page like any other', async () => {
   const all = (await admin.call('GET', '/targets?limit=500')).data.map(({ id }) => id)
   const seen = (await allPages(admin, '/targets', 2)).map(({ id }) => id)

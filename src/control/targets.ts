@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { nanosToUsd } from '../core/money.ts'
 import type { Price } from '../core/price.ts'
 import { expandTarget, type Snapshot } from '../gateway/snapshot.ts'
+import type { Figures } from '../routing/health-view.ts'
 import type { Standing } from '../routing/health.ts'
 import { priceOf, type Target } from '../routing/target.ts'
 import type { AdminApp } from './admin-app.ts'
@@ -25,6 +26,20 @@ const price = z
   })
   .describe('USD per million tokens, at this moment. Null: not known, or charged as input or output.')
 
+const milliseconds = z.number()
+const share = z.number().nullable()
+
+const quantiles = z
+  .object({
+    p50: z.number(),
+    p75: z.number(),
+    p90: z.number(),
+    p95: z.number(),
+    p99: z.number(),
+  })
+  .nullable()
+  .describe('To 5 %; the latest minutes count most. Null: not measured lately.')
+
 const schema = z
   .object({
     id: z.string(),
@@ -38,8 +53,18 @@ const schema = z
     errors: z.int(),
     failures_in_a_row: z.int(),
     last_error: errorCode.nullable(),
-    ttft_ms: z.number().nullable().describe('A mean in which the latest tenth counts.'),
-    duration_ms: z.number().nullable(),
+    ttft_ms: milliseconds.nullable().describe('A mean in which the latest tenth counts.'),
+    duration_ms: milliseconds.nullable(),
+    ttft_quantiles_ms: quantiles,
+    tokens_per_second: quantiles,
+    uptime: z
+      .object({ five_minutes: share, thirty_minutes: share, day: share })
+      .describe("The share of attempts that did not fail by the provider's ill health, from 0 to 1."),
+    in_flight: z.int().describe('Attempts under way from this process.'),
+    requests_left: z.int().nullable().describe('As the provider last said of its present window.'),
+    tokens_left: z.int().nullable(),
+    cache_hit_rate: share.describe('The share of input tokens read from its prompt cache.'),
+    quality: share.describe('From 0 to 1. Null: too little is known.'),
     price: price.nullable(),
     context: z.int().nullable().describe('Tokens.'),
     max_output: z.int().nullable().describe('Tokens.'),
@@ -90,7 +115,8 @@ function findTarget(
 
 function targetView(target: Target, { gateway }: AdminParts): z.output<typeof schema> {
   const nowMs = gateway.clock.now()
-  const report = gateway.health.report(target.id, nowMs)
+  const monotonicMs = gateway.clock.monotonicMs()
+  const report = gateway.health.report(target.id, monotonicMs)
   const known = priceOf(target, nowMs)
   const routes = [...gateway.snapshot().routes.values()]
   return {
@@ -101,30 +127,49 @@ function targetView(target: Target, { gateway }: AdminParts): z.output<typeof sc
     routes: routes
       .filter((route) => route.targets.some(({ id }) => id === target.id))
       .map(({ name }) => name),
-    ...standingView(report.standing),
+    ...standingView(report.standing, nowMs - monotonicMs),
     requests: report.requests,
     errors: report.errors,
     failures_in_a_row: report.failuresInARow,
     last_error: report.lastError,
     ttft_ms: report.ttftMs,
     duration_ms: report.durationMs,
+    ...figuresView(report.figures),
     price: known === null ? null : priceView(known),
     context: target.offer?.contextTokens ?? null,
     max_output: target.offer?.maxOutputTokens ?? null,
   }
 }
 
-function standingView(standing: Standing): Pick<z.output<typeof schema>, 'standing' | 'until'> {
+function figuresView(figures: Figures) {
+  const { fiveMinutes, thirtyMinutes, day } = figures.uptime
+  return {
+    ttft_quantiles_ms: figures.ttftMs,
+    tokens_per_second: figures.tokensPerSecond,
+    uptime: { five_minutes: fiveMinutes, thirty_minutes: thirtyMinutes, day },
+    in_flight: figures.inFlight,
+    requests_left: figures.requestsLeft,
+    tokens_left: figures.tokensLeft,
+    cache_hit_rate: figures.cacheHitRate ?? null,
+    quality: figures.quality,
+  }
+}
+
+/** The clock of health never jumps and means nothing to anybody else: `aheadMs` turns its times into wall time. */
+function standingView(
+  standing: Standing,
+  aheadMs: number,
+): Pick<z.output<typeof schema>, 'standing' | 'until'> {
   switch (standing.type) {
     case 'ready':
     case 'half-open':
       return { standing: standing.type, until: null }
     case 'crowded': // Full too, by a guess.
-      return { standing: 'full', until: isoTime(standing.untilMs) }
+      return { standing: 'full', until: isoTime(Math.round(standing.untilMs + aheadMs)) }
     case 'open':
     case 'full':
     case 'refused':
-      return { standing: standing.type, until: isoTime(standing.untilMs) }
+      return { standing: standing.type, until: isoTime(Math.round(standing.untilMs + aheadMs)) }
   }
 }
 

@@ -55,13 +55,27 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS
 
+/** `hedge_lost`: called off because another attempt at the same request got there first. Nobody's fault. */
+export type AttemptCode = ErrorCode | 'hedge_lost'
+
 /** One attempt as a caller may see it: never an upstream body, host or key. */
 export interface AttemptSummary {
   readonly provider: string
   readonly model: string
   readonly status: number | null
-  readonly code: ErrorCode | null
+  readonly code: AttemptCode | null
   readonly ms: number
+}
+
+/** Of an attempt with more to it: nothing else goes to a caller. */
+export function summaryOf({ provider, model, status, code, ms }: AttemptSummary): {
+  provider: string
+  model: string
+  status: number | null
+  code: AttemptCode | null
+  ms: number
+} {
+  return { provider, model, status, code, ms }
 }
 
 export interface ErrorDetails {

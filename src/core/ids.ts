@@ -4,7 +4,6 @@ declare const brand: unique symbol
 type Branded<Name extends string> = string & { readonly [brand]: Name }
 
 export type ExchangeId = Branded<'ExchangeId'>
-export type DecisionId = Branded<'DecisionId'>
 export type KeyId = Branded<'KeyId'>
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford's base 32, in lower case.
@@ -32,10 +31,6 @@ export class IdSource {
 
   exchange(): ExchangeId {
     return this.next('exc') as ExchangeId
-  }
-
-  decision(): DecisionId {
-    return this.next('dec') as DecisionId
   }
 
   key(): KeyId {

@@ -1,6 +1,7 @@
 import type { AttemptSummary, ErrorCode } from './error.ts'
 import type { FinishReason } from './event.ts'
 import type { Nanos } from './money.ts'
+import type { TaskClass } from './task-class.ts'
 import type { WireFormat } from './request.ts'
 import type { Usage, UsageSource } from './usage.ts'
 
@@ -31,7 +32,9 @@ export interface ExchangeRecord {
   readonly usage: Usage | null
   readonly usageSource: UsageSource | null
   /** Null: not known, because a price or the usage is not. Never 0 for that. */
+  /** What all attempts cost, also those whose answer nobody got. */
   readonly costNanos: Nanos | null
+  /** What the caller pays: the attempts he got an answer from. Limits and budgets count this. */
   readonly billedNanos: Nanos | null
   readonly priceVersion: string | null
   readonly ttftMs: number | null
@@ -43,6 +46,11 @@ export interface ExchangeRecord {
 
 export interface AttemptRecord extends AttemptSummary {
   readonly target: string
+  /**
+   * Why it was made, where that is not simply its turn: `hedge`, beside another that was slow; `continuation`, to go on
+   * with an answer that had broken off.
+   */
+  readonly role?: 'hedge' | 'continuation'
   /** Milliseconds after the exchange began. */
   readonly startedMs: number
   readonly ttftMs: number | null
@@ -56,7 +64,24 @@ export interface DecisionRecord {
   readonly revision: string
   /** The target that was to be tried first; null when none was left. */
   readonly target: string | null
+  /** Where the request left the model to be chosen. */
+  readonly auto?: AutoRecord
   readonly candidates: readonly CandidateRecord[]
+}
+
+/** Why `auto` chose the models it did. */
+export interface AutoRecord {
+  readonly task: TaskClass
+  readonly tier: 'low' | 'balanced' | 'high'
+  readonly strength: 'weak' | 'strong'
+  readonly decidedBy: 'class' | 'score'
+  /** The probability that a weak model is as good, and the one below which a strong one is asked for. */
+  readonly suffices: number
+  readonly threshold: number
+  /** Of the weights. */
+  readonly version: string
+  /** In the order in which they are tried. */
+  readonly models: readonly string[]
 }
 
 export interface CandidateRecord {

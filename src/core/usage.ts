@@ -41,6 +41,22 @@ export function usageOf(parts: Partial<Usage>): Usage {
   return { ...NO_USAGE, ...parts }
 }
 
+/** Of two attempts whose answers make one. */
+export function addUsage(a: Usage, b: Usage): Usage {
+  return {
+    inputTokens: a.inputTokens + b.inputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
+    cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
+    cacheWrite1hTokens: a.cacheWrite1hTokens + b.cacheWrite1hTokens,
+    reasoningTokens: a.reasoningTokens + b.reasoningTokens,
+    audioInputTokens: a.audioInputTokens + b.audioInputTokens,
+    audioOutputTokens: a.audioOutputTokens + b.audioOutputTokens,
+    imageInputTokens: a.imageInputTokens + b.imageInputTokens,
+    imageOutputTokens: a.imageOutputTokens + b.imageOutputTokens,
+  }
+}
+
 /** A count from a provider: anything but a finite number above zero counts as none. Fractions are cut. */
 export function tokenCount(value: unknown): number {
   return typeof value === 'number' && value > 0 && Number.isFinite(value) ? Math.floor(value) : 0

@@ -6,6 +6,7 @@ import { priced, routeOf, targetAt } from '../routing/target.fixture.ts'
 import { admit, checkModelAllowed, costFilter, mayUseModel } from './admit.ts'
 import { chat, configOf, heldGateway, incomingOf, keyOf } from './gateway.fixture.ts'
 import { readOptions } from './options.ts'
+import { NO_ROUTING } from './routing-fields.ts'
 import { begin } from './serve.ts'
 
 test.each([
@@ -50,6 +51,7 @@ function asking(
     body,
     request: incoming.dialect.parse(body),
     options: readOptions(headers, body),
+    routing: NO_ROUTING,
   }
   return { ...held, exchange, asked }
 }
@@ -88,7 +90,7 @@ test('a reservation holds the dearest that may answer, the targets for special f
       health: gateway.health,
       removes: () => null,
     })
-    return () => admit(exchange, asked, { ...plan, targets: [CHEAP], input }, gateway.books)
+    return () => admit(exchange, asked, { ...plan, targets: [CHEAP], input, exits: null }, gateway.books)
   }
   expect(admitted([])().reservation?.reservedNanos).toBeGreaterThan(usdToNanos(1))
   expect(admitted([routeOf([DEAR])])).toThrow('budget')

@@ -7,10 +7,10 @@ import { estimateRequest, type InputEstimate, type TokenEstimate } from '../ledg
 import type { Opening, ServedBy } from '../ledger/journal-entry.ts'
 import type { RateFigures } from '../ledger/meter.ts'
 import type { Reservation } from '../ledger/reservation.ts'
-import type { Plan } from '../routing/plan.ts'
 import { priceOf, type Target } from '../routing/target.ts'
 import type { Books, Admission } from './books.ts'
 import type { Asked, Exchange } from './exchange.ts'
+import type { RequestPlan } from './plan-request.ts'
 import { baseModelName } from './resolve-model.ts'
 
 /** Throws `permission_denied` when the key may not use this model, or none at all. */
@@ -37,9 +37,8 @@ export function mayUseModel(key: KeyRecord | null, model: string): boolean {
 }
 
 /** A plan with at least one target, and what the request was estimated at for it. */
-export type AdmissiblePlan = Plan & {
+export type AdmissiblePlan = RequestPlan & {
   readonly targets: readonly [Target, ...Target[]]
-  readonly input: InputEstimate
 }
 
 /**
@@ -56,6 +55,7 @@ export function admit(exchange: Exchange, asked: Asked, plan: AdmissiblePlan, bo
   const reservation = key === null ? null : reserve(exchange, key, asked, { estimate, costWorst }, books)
   return books.open(openingOf(exchange, asked), reservation, {
     inputTokens: estimate.inputTokens,
+    tokensExpected: tokensExpected(estimate),
     costWorst,
     served: servedBy(targets[0], timeMs, snapshot.catalogueVersion),
   })
@@ -113,8 +113,7 @@ function reserve(
     budgets: budgetsOf(exchange),
     unknownPrice: config.unknownPrice,
     tokensWorst: expected.estimate.inputTokens + expected.estimate.outputTokens,
-    tokensExpected:
-      expected.estimate.inputTokens + Math.min(expected.estimate.outputTokens, OUTPUT_TOKENS_EXPECTED),
+    tokensExpected: tokensExpected(expected.estimate),
     costWorst: expected.costWorst,
     nowMs: exchange.timeMs,
   })
@@ -125,7 +124,7 @@ function reserve(
 }
 
 /** The key's own and the configuration's. None for the master key. */
-export function budgetsOf({ caller, snapshot }: Exchange): readonly Budget[] {
+export function budgetsOf({ caller, snapshot }: Pick<Exchange, 'caller' | 'snapshot'>): readonly Budget[] {
   if (caller?.key == null) return []
   const { keyBudgets } = snapshot.config
   return keyBudgets.length === 0 ? caller.key.budgets : [...caller.key.budgets, ...keyBudgets]
@@ -133,7 +132,7 @@ export function budgetsOf({ caller, snapshot }: Exchange): readonly Budget[] {
 
 /** The filter for `x-portolan-max-cost` and for money budgets: why this target may not be used, or null. */
 export function costFilter(
-  exchange: Exchange,
+  exchange: Pick<Exchange, 'caller' | 'snapshot' | 'timeMs'>,
   asked: Asked,
   input: InputEstimate,
 ): (target: Target) => string | null {
@@ -181,6 +180,10 @@ function dearest(targets: readonly Target[], estimate: TokenEstimate, nowMs: num
     most = Math.max(most, cost)
   }
   return most
+}
+
+function tokensExpected({ inputTokens, outputTokens }: TokenEstimate): number {
+  return inputTokens + Math.min(outputTokens, OUTPUT_TOKENS_EXPECTED)
 }
 
 /** Few answers are longer; one that is counts in full when it is settled. */

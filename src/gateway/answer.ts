@@ -1,7 +1,9 @@
 import type { GatewayError } from '../core/error.ts'
+import type { Nanos } from '../core/money.ts'
 import type { UsageSource, Usage } from '../core/usage.ts'
 import type { FinishReason } from '../core/event.ts'
 import type { Target } from '../routing/target.ts'
+import type { Continuation } from './continuation.ts'
 
 /** What an exchange came to, once a provider has answered it or part of it. */
 export interface Answer {
@@ -11,6 +13,8 @@ export interface Answer {
   readonly finishReason: FinishReason | null
   readonly usage: Usage
   readonly usageSource: UsageSource
+  /** What `usage` costs at its target's price; null where that is not known. */
+  readonly billedNanos: Nanos | null
   readonly ttftMs: number | null
   readonly dropped: readonly string[]
   readonly ending: Ending
@@ -22,6 +26,14 @@ export type Ending =
   /** Streamed, but for the piece that ends it. */
   | { readonly type: 'streamed'; readonly last: Buffer | null; readonly sent: readonly Buffer[] }
   /** Streamed in part, then it broke. */
-  | { readonly type: 'broken'; readonly error: GatewayError; readonly sent: readonly Buffer[] }
+  | {
+      readonly type: 'broken'
+      readonly error: GatewayError
+      readonly sent: readonly Buffer[]
+      /** What another attempt needs to go on; null where nobody is to. */
+      readonly unfinished: Unfinished | null
+    }
   /** The caller left before the end. `sent` is what was on its way to him. */
   | { readonly type: 'abandoned'; readonly sent: readonly Buffer[] }
+
+export type Unfinished = Pick<Continuation, 'reply' | 'transcript'>

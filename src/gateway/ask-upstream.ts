@@ -43,6 +43,7 @@ export function askUpstream(question: Question, { upstream }: Gateway): Promise<
         path: target.basePath + path,
         headers: { 'content-type': 'application/json', ...target.headers, ...headers },
         body,
+        provider: target.providerName,
         connectTimeoutMs,
       },
       {

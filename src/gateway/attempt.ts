@@ -1,23 +1,24 @@
 import { type ErrorCode, GatewayError } from '../core/error.ts'
-import type { AttemptRecord } from '../core/record.ts'
-import { costOf } from '../ledger/cost.ts'
-import { ATTEMPTS_MAX, isRetryable, retryDelayMs } from '../routing/backoff.ts'
+import { ATTEMPTS_MAX, type FailedAttempt, isRetryable, retryDelayMs } from '../routing/backoff.ts'
 import type { Plan } from '../routing/plan.ts'
 import type { Route } from '../routing/route.ts'
-import { priceOf, type Target } from '../routing/target.ts'
-import { servedBy } from './admit.ts'
+import type { Target } from '../routing/target.ts'
+import { nextStep } from '../routing/tree/exit.ts'
+import type { AdmissiblePlan } from './admit.ts'
 import type { Answer } from './answer.ts'
 import type { Admission } from './books.ts'
 import type { Asked, Exchange } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
-import type { TrialOutcome } from './trial.ts'
-import { tryTarget } from './try-target.ts'
+import { goOn } from './go-on.ts'
+import { fullError, passGate, tryGate } from './gate-pass.ts'
+import { hedgeFor } from './hedge.ts'
+import { tryOnce } from './try-once.ts'
 
 export interface AttemptInput {
   readonly exchange: Exchange
   readonly asked: Asked
   readonly route: Route
-  readonly plan: Plan
+  readonly plan: AdmissiblePlan
   readonly admission: Admission
   readonly random: () => number
 }
@@ -27,38 +28,117 @@ export interface AttemptInput {
  * over all of it. Throws the error to show when nobody answered; the caller then has not seen a byte.
  */
 export async function attempt(input: AttemptInput, gateway: Gateway): Promise<Answer> {
-  const { exchange, route, plan } = input
-  const deadlineAtMs = exchange.startedAtMs + deadlineMs(input)
-  const failures: GatewayError[] = []
-  let queue: readonly Target[] = plan.targets
-  for (let next = 0; next < queue.length; next++) {
-    const target = queue[next] as Target // The loop's condition.
-    for (let tries = 1; exchange.attempts.length < ATTEMPTS_MAX; tries++) {
-      if (exchange.isGone) throw callerGone()
-      const leftMs = deadlineAtMs - gateway.clock.monotonicMs()
-      if (leftMs <= 0) throw deadlineExceeded(exchange)
-      const outcome = await tryOnce(input, target, leftMs, gateway)
-      if (outcome.type === 'answered') return outcome.answer
-      if (outcome.code === 'deadline_exceeded') throw deadlineExceeded(exchange)
-      failures.push(outcome.error)
-      const tried = queue.slice(0, next + 1)
-      const instead = insteadOf(outcome.code, plan, tried)
-      if (instead.length > 0) {
-        queue = [...tried, ...instead]
-        break
-      }
-      if (!isRetryable(outcome, route.retries)) throw surfaced(failures, exchange)
-      const waitMs = retryDelayMs(outcome, route.retries, tries, input.random)
-      const hasOthers = next + 1 < queue.length
-      // A provider that is full says so for a while; somebody else need not wait.
-      if (waitMs === null || (hasOthers && outcome.code === 'provider_rate_limited')) break
-      if (waitMs >= deadlineAtMs - gateway.clock.monotonicMs()) break
-      const pausedAtMs = gateway.clock.monotonicMs()
-      await pause(waitMs, exchange)
-      exchange.waitedMs += gateway.clock.monotonicMs() - pausedAtMs
-    }
+  const deadlineAtMs = input.exchange.startedAtMs + deadlineMs(input)
+  const walk: Walk = { input, deadlineAtMs, queue: input.plan.targets, hedged: new Set(), failures: [] }
+  let place: number | null = 0
+  while (place !== null && place < walk.queue.length) {
+    const step: Step = await askTarget(walk, place, gateway)
+    if (step.type === 'answered') return goOn(input, step.answer, deadlineAtMs, gateway)
+    place = step.to
   }
-  throw surfaced(failures, exchange)
+  throw surfaced(walk.failures, input.exchange)
+}
+
+/** How far an exchange has got through its plan. */
+interface Walk {
+  readonly input: AttemptInput
+  readonly deadlineAtMs: number
+  /** The plan's targets, until a failure of one kind calls for others. */
+  queue: readonly Target[]
+  /** Those that were asked out of their turn. */
+  readonly hedged: Set<Target>
+  readonly failures: GatewayError[]
+}
+
+type Step =
+  | { readonly type: 'answered'; readonly answer: Answer }
+  /** The place of the target to ask next; null: there is none. */
+  | { readonly type: 'failed'; readonly to: number | null }
+
+/** Asks one target, once or several times. */
+async function askTarget(walk: Walk, place: number, gateway: Gateway): Promise<Step> {
+  const { input, deadlineAtMs, failures } = walk
+  const { exchange } = input
+  const target = walk.queue[place] as Target // The loop's condition.
+  if (isPassedOver(walk, place, gateway)) return { type: 'failed', to: place + 1 }
+  gateway.storms.began(target.providerName, gateway.clock.monotonicMs())
+  for (let tries = 1; exchange.attempts.length < ATTEMPTS_MAX; tries++) {
+    if (exchange.isGone) throw callerGone()
+    const leftMs = deadlineAtMs - gateway.clock.monotonicMs()
+    if (leftMs <= 0) throw deadlineExceeded(exchange)
+    const isLast = place + 1 === walk.queue.length
+    const pass = isLast ? await passGate(input, target, leftMs, gateway) : tryGate(input, target, gateway)
+    if (pass === null) {
+      failures.push(fullError(target))
+      return { type: 'failed', to: place + 1 }
+    }
+    const hedge = hedgeFor(input, target, () => spare(walk, place, gateway), gateway)
+    // It may have waited at the gate: what is left now is less than it was.
+    const stillMs = Math.max(1, deadlineAtMs - gateway.clock.monotonicMs())
+    const outcome = await tryOnce(input, { target, leftMs: stillMs, pass, hedge }, gateway)
+    if (outcome.type === 'answered') return outcome
+    if (outcome.code === 'deadline_exceeded') throw deadlineExceeded(exchange)
+    failures.push(outcome.error)
+    if (turnsElsewhere(walk, outcome.code, place)) return { type: 'failed', to: place + 1 }
+    const waitMs = retryWaitMs(walk, { target, place, tries }, outcome, gateway)
+    if (waitMs === null) return { type: 'failed', to: after(walk, place, outcome) }
+    await pause(waitMs, exchange, gateway)
+  }
+  return { type: 'failed', to: null }
+}
+
+/** It has been asked already, or another request has begun to probe it since this one was planned: one is enough. */
+function isPassedOver({ queue, hedged }: Walk, place: number, { health, clock }: Gateway): boolean {
+  const target = queue[place] as Target // As in `askTarget`.
+  if (hedged.has(target)) return true
+  return place + 1 < queue.length && health.isProbed(target.id, clock.monotonicMs())
+}
+
+/** A target for a second attempt beside a slow one. */
+function spare({ queue, hedged }: Walk, place: number, gateway: Gateway): Target | null {
+  const other = queue.find((one, at) => at > place && !hedged.has(one) && isReady(one, gateway)) ?? null
+  if (other !== null) hedged.add(other)
+  return other
+}
+
+/** Whether the route names targets for just this kind of failure, which then take the place of all that follow. */
+function turnsElsewhere(walk: Walk, code: ErrorCode, place: number): boolean {
+  const tried = walk.queue.slice(0, place + 1)
+  const instead = insteadOf(code, walk.input.plan, tried)
+  if (instead.length === 0) return false
+  walk.queue = [...tried, ...instead]
+  return true
+}
+
+/** How long to wait before the same target is asked again; null: it is not. */
+function retryWaitMs(
+  { input, queue, deadlineAtMs }: Walk,
+  { target, place, tries }: { readonly target: Target; readonly place: number; readonly tries: number },
+  failure: FailedAttempt,
+  gateway: Gateway,
+): number | null {
+  const { retries } = input.route
+  if (!isRetryable(failure, retries)) return null
+  const waitMs = retryDelayMs(failure, retries, tries, input.random)
+  const nowMs = gateway.clock.monotonicMs()
+  if (waitMs === null || waitMs >= deadlineAtMs - nowMs) return null
+  // What is full or down is so for a while; who has somebody else to go to need not wait.
+  if (place + 1 < queue.length && !isReady(target, gateway)) return null
+  return gateway.storms.mayRetry(target.providerName, nowMs) ? waitMs : null
+}
+
+/** Where a failure leads. A plan without exits goes on to the next target after what is not the caller's own fault. */
+function after({ input, queue }: Walk, place: number, failure: FailedAttempt & { error: GatewayError }) {
+  const isWorthAnother = isRetryable(failure, input.route.retries)
+  const exits = queue === input.plan.targets ? (input.plan.exits?.[place] ?? null) : null
+  if (exits === null) return isWorthAnother ? place + 1 : null
+  const status = failure.status ?? failure.error.traits.status
+  return nextStep(exits, { status, isRetryable: isWorthAnother })
+}
+
+/** A retry and a hedge are for small troubles and for speed: not for a target that is known to be in worse. */
+function isReady({ id }: Target, { health, clock }: Gateway): boolean {
+  return health.standing(id, clock.monotonicMs()).type === 'ready'
 }
 
 function deadlineMs({ asked, route }: AttemptInput): number {
@@ -76,108 +156,20 @@ function insteadOf(code: ErrorCode, plan: Plan, tried: readonly Target[]): reado
   return targets.filter(({ id }) => tried.every((target) => target.id !== id))
 }
 
-async function tryOnce(
-  input: AttemptInput,
-  target: Target,
-  leftMs: number,
-  gateway: Gateway,
-): Promise<TrialOutcome> {
-  const { exchange, asked, route, admission } = input
-  const { timeouts } = route
-  const startedAtMs = gateway.clock.monotonicMs()
-  exchange.attemptsBegun++
-  gateway.health.began(target.id, gateway.clock.now())
-  const outcome = await tryTarget({
-    exchange,
-    asked,
-    gateway,
-    target,
-    inputTokensEstimated: admission.inputTokens,
-    timeouts: {
-      connectMs: timeouts.connectMs,
-      ttftMs: asked.options.ttftMs ?? timeouts.ttftMs,
-      idleMs: timeouts.idleMs,
-      totalMs: Math.min(timeouts.totalMs, leftMs),
-      isDeadline: leftMs < timeouts.totalMs,
-    },
-    onProgress: (outputTokens) => {
-      const now = gateway.clock.now()
-      gateway.books.progress(
-        admission,
-        outputTokens,
-        now,
-        servedBy(target, now, exchange.snapshot.catalogueVersion),
-      )
-    },
-  })
-  const durationMs = gateway.clock.monotonicMs() - startedAtMs
-  exchange.waitedMs += durationMs
-  exchange.attempts.push(attemptRecord(exchange, target, outcome, { startedAtMs, durationMs }))
-  if (isHurried(input, outcome, durationMs)) gateway.health.saidNothing(target.id)
-  else noteHealth(gateway, target, outcome, durationMs)
-  return outcome
-}
-
-/** Late by the caller's own measure alone: one impatient caller must not take a target from all the others. */
-function isHurried({ asked, route }: AttemptInput, outcome: TrialOutcome, durationMs: number): boolean {
-  if (outcome.type === 'answered' || outcome.code !== 'provider_timeout') return false
-  return asked.options.ttftMs !== null && durationMs < route.timeouts.ttftMs
-}
-
-function attemptRecord(
-  exchange: Exchange,
-  target: Target,
-  outcome: TrialOutcome,
-  times: { readonly startedAtMs: number; readonly durationMs: number },
-): AttemptRecord {
-  const answer = outcome.type === 'answered' ? outcome.answer : null
-  const usage = answer?.usage ?? (outcome.type === 'failed' ? outcome.usage : null)
-  return {
-    target: target.id,
-    provider: target.providerName,
-    model: target.model,
-    status: outcome.type === 'failed' ? outcome.status : 200,
-    code: outcome.type === 'failed' ? outcome.code : brokenCode(outcome.answer),
-    ms: Math.round(times.durationMs),
-    startedMs: Math.round(times.startedAtMs - exchange.startedAtMs),
-    ttftMs: answer?.ttftMs ?? null,
-    usage,
-    costNanos: usage === null ? null : costOf(usage, priceOf(target, exchange.timeMs)),
-  }
-}
-
-function brokenCode({ ending }: Answer): ErrorCode | null {
-  if (ending.type === 'broken') return ending.error.code
-  return ending.type === 'abandoned' ? 'client_closed_request' : null
-}
-
-function noteHealth(
-  { health, clock }: Gateway,
-  target: Target,
-  outcome: TrialOutcome,
-  durationMs: number,
-): void {
-  if (outcome.type === 'failed') {
-    health.failed(target.id, outcome.code, outcome.retryAfterMs, clock.now())
-    return
-  }
-  const code = brokenCode(outcome.answer)
-  if (code === null) health.succeeded(target.id, { ttftMs: outcome.answer.ttftMs, durationMs })
-  else health.failed(target.id, code, null, clock.now())
-}
-
 /** Ends early when the caller leaves. */
-function pause(waitMs: number, exchange: Exchange): Promise<void> {
-  if (exchange.isGone) return Promise.resolve()
+async function pause(waitMs: number, exchange: Exchange, { clock }: Gateway): Promise<void> {
+  if (exchange.isGone) return
+  const sinceMs = clock.monotonicMs()
   const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, waitMs)
-  exchange.leave = () => {
+  const leave = () => {
     clearTimeout(timer)
     resolve()
   }
-  return promise.finally(() => {
-    exchange.leave = null
-  })
+  exchange.leave = leave
+  await promise
+  exchange.leave = null
+  exchange.waitedMs += clock.monotonicMs() - sinceMs
 }
 
 function callerGone(): GatewayError {

@@ -1,5 +1,5 @@
 import { GatewayError } from '../core/error.ts'
-import type { KeyRecord } from '../core/key.ts'
+import type { Budget, KeyRecord } from '../core/key.ts'
 import type { Nanos } from '../core/money.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import type { Journal } from '../ledger/journal.ts'
@@ -21,6 +21,8 @@ export interface Admission {
   readonly opening: Opening
   /** Estimated, for usage that no provider reports. */
   readonly inputTokens: number
+  /** What it will probably use, input and output together. */
+  readonly tokensExpected: number
   readonly reservation: Reservation | null
 }
 
@@ -66,7 +68,12 @@ export class Books {
   open(
     opening: Opening,
     reservation: Reservation | null,
-    expected: { readonly inputTokens: number; readonly costWorst: Nanos | null; readonly served: ServedBy },
+    expected: {
+      readonly inputTokens: number
+      readonly tokensExpected: number
+      readonly costWorst: Nanos | null
+      readonly served: ServedBy
+    },
   ): Admission {
     if (reservation === null) this.#checkJournal()
     this.#open++
@@ -80,7 +87,24 @@ export class Books {
       outputTokens: 0,
       seenMs: opening.timeMs,
     })
-    return { opening, reservation, inputTokens: expected.inputTokens }
+    const { inputTokens, tokensExpected } = expected
+    return { opening, reservation, inputTokens, tokensExpected }
+  }
+
+  /**
+   * Whether the budgets hold for an exchange that may come to this much in all; what is missing is reserved. One
+   * without a reservation has no budgets.
+   */
+  covers(
+    { reservation }: Admission,
+    most: { readonly tokens: number; readonly costNanos: Nanos | null },
+    budgets: readonly Budget[],
+    nowMs: number,
+  ): boolean {
+    if (reservation === null) return true
+    const costNanos = Math.max(0, (most.costNanos ?? 0) - reservation.reservedNanos)
+    const tokens = Math.max(0, most.tokens - reservation.reservedTokens)
+    return this.#limits.extend(reservation, { tokens, costNanos, budgets, nowMs })
   }
 
   /** Says how far a long answer has come, for the case that this process dies. */
@@ -104,13 +128,13 @@ export class Books {
   }
 
   /** As the record says, so that what is in memory and what a restart reads are the same. */
-  #settle(reservation: Reservation, { attempts, usage, costNanos }: ExchangeRecord): void {
+  #settle(reservation: Reservation, { attempts, usage, billedNanos }: ExchangeRecord): void {
     if (attempts.length === 0) {
       this.#limits.release(reservation)
       return
     }
     const tokens = usage === null ? 0 : usage.inputTokens + usage.outputTokens
-    this.#limits.settle(reservation, { tokens, costNanos })
+    this.#limits.settle(reservation, { tokens, costNanos: billedNanos })
   }
 
   get #canRecord(): boolean {

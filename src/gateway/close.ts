@@ -1,13 +1,12 @@
 import { ERRORS, type ErrorCode, GatewayError } from '../core/error.ts'
 import type { ExchangeRecord } from '../core/record.ts'
-import { costOf } from '../ledger/cost.ts'
-import { priceOf } from '../routing/target.ts'
 import { openingOf, servedBy } from './admit.ts'
 import type { Answer } from './answer.ts'
 import type { Admission } from './books.ts'
 import type { Asked, Exchange } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
 import { withCost } from './cost-field.ts'
+import { costOfAttempts } from './try-once.ts'
 import { costHeaders, exchangeHeaders, servedHeaders } from './reply-headers.ts'
 
 /**
@@ -93,7 +92,7 @@ function finish(exchange: Exchange, answer: Answer, record: ExchangeRecord, isRe
       return
     case 'streamed':
       // What is not in the books must not look whole to its caller either.
-      if (isRecorded) reply.end(withCost(ending.last, record.costNanos))
+      if (isRecorded) reply.end(withCost(ending.last, record.billedNanos))
       else reply.destroy()
       return
     case 'whole':
@@ -103,7 +102,7 @@ function finish(exchange: Exchange, answer: Answer, record: ExchangeRecord, isRe
         {
           'content-type': 'application/json',
           ...servedHeaders(exchange, answer),
-          ...costHeaders(record.costNanos, record.overheadMs),
+          ...costHeaders(record.billedNanos, record.overheadMs),
         },
         ending.body,
       )
@@ -148,7 +147,6 @@ function bodies(
 function answeredRecord(exchange: Exchange, asked: Asked, answer: Answer, gateway: Gateway): ExchangeRecord {
   const { target, usage, ending } = answer
   const served = servedBy(target, exchange.timeMs, exchange.snapshot.catalogueVersion)
-  const costNanos = costOf(usage, priceOf(target, exchange.timeMs))
   const errorCode = ending.type === 'broken' ? ending.error.code : ending.type === 'abandoned' ? LEFT : null
   return {
     ...openingOf(exchange, asked),
@@ -163,8 +161,8 @@ function answeredRecord(exchange: Exchange, asked: Asked, answer: Answer, gatewa
     finishReason: answer.finishReason,
     usage,
     usageSource: answer.usageSource,
-    costNanos,
-    billedNanos: costNanos,
+    costNanos: costOfAttempts(exchange.attempts),
+    billedNanos: answer.billedNanos,
     priceVersion: served.priceVersion,
     ttftMs: answer.ttftMs,
     droppedParams: answer.dropped,
@@ -192,7 +190,7 @@ function refusedRecord(
     finishReason: null,
     usage: null,
     usageSource: null,
-    costNanos: 0,
+    costNanos: costOfAttempts(exchange.attempts),
     billedNanos: 0,
     priceVersion: null,
     ttftMs: null,

@@ -1,9 +1,7 @@
 import { ERRORS, GatewayError } from '../core/error.ts'
-import type { JsonObject } from '../core/json.ts'
 import { seededRandom } from '../routing/random.ts'
 import type { Target } from '../routing/target.ts'
 import { editBody } from '../wire/edit-body.ts'
-import { checkModelAllowed } from './admit.ts'
 import { askUpstream } from './ask-upstream.ts'
 import { authenticate } from './authenticate.ts'
 import { cleanMessage } from './clean-message.ts'
@@ -11,9 +9,12 @@ import { explained, refuse } from './close.ts'
 import type { Asked, Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
 import { readOptions } from './options.ts'
+import { findPin } from './pin.ts'
+import { admissiblePlan, planRequest } from './plan-request.ts'
 import { exchangeHeaders } from './reply-headers.ts'
-import { resolveModel } from './resolve-model.ts'
-import { begin, planFor, readJson, withoutOptions } from './serve.ts'
+import { resolveRoute } from './resolve-route.ts'
+import { readRouting } from './routing-fields.ts'
+import { begin, readJson, without } from './serve.ts'
 
 const TIMEOUT_MS = 10_000
 
@@ -26,11 +27,21 @@ export async function countTokens(incoming: Incoming, gateway: Gateway): Promise
   try {
     exchange.caller = await authenticate(incoming.headers, gateway.keys)
     const asked = await read(exchange)
-    checkModelAllowed(exchange.caller.key, asked.request.model)
-    const route = resolveModel(asked.request.model, exchange.snapshot, gateway.catalogue, exchange.timeMs)
-    const plan = planFor(exchange, asked, route, seededRandom(exchange.id), gateway)
+    const resolved = resolveRoute(exchange, asked, gateway)
+    const pin = await findPin(asked.options.pin, gateway)
+    const question = {
+      exchange,
+      asked,
+      resolved,
+      random: seededRandom(exchange.id),
+      pin,
+      path: incoming.path ?? null,
+    }
+    // To count tokens is no turn: a client that counts before each message would always get the same target.
+    const plan = admissiblePlan(planRequest(question, gateway), exchange.timeMs)
+    exchange.decision = plan.decision
     const [target] = plan.targets
-    const counted = await ask(exchange, asked, target, route.timeouts.connectMs, gateway)
+    const counted = await ask(exchange, asked, target, resolved.route.timeouts.connectMs, gateway)
     const tokens = counted ?? plan.input.inputTokens
     const body = incoming.dialect.renderTokenCount?.(tokens) ?? { input_tokens: tokens }
     const headers = { 'content-type': 'application/json', ...exchangeHeaders(exchange) }
@@ -45,8 +56,9 @@ async function read({ incoming, snapshot }: Exchange): Promise<Asked> {
   const { bytes, body } = await readJson(incoming, snapshot.config.server.maxBodyBytes)
   const { dialect, headers } = incoming
   const options = readOptions(headers, body)
-  const own = withoutOptions(body)
-  return { bytes, body, request: dialect.parseTokenCount?.(own) ?? dialect.parse(own), options }
+  const routing = readRouting(headers, body)
+  const rest = without(body, routing.own)
+  return { bytes, body, request: dialect.parseTokenCount?.(rest) ?? dialect.parse(rest), options, routing }
 }
 
 /** Null when this provider cannot count, or did not. */
@@ -61,7 +73,7 @@ async function ask(
   if (counter === undefined) return null
   const isNative = wire === exchange.incoming.dialect.wire
   const body = isNative
-    ? editBody(asked.bytes, asked.body, nativeEdits(asked.body, target))
+    ? editBody(asked.bytes, asked.body, nativeEdits(asked, target))
     : encoded(asked, target)
   const reply = await askUpstream(
     { target, path: counter.path(target.model), headers: {}, body, connectTimeoutMs, timeoutMs: TIMEOUT_MS },
@@ -78,8 +90,10 @@ async function ask(
   )
 }
 
-function nativeEdits(body: JsonObject, target: Target): Record<string, unknown> {
-  return 'portolan' in body ? { model: target.model, portolan: undefined } : { model: target.model }
+function nativeEdits({ routing }: Asked, target: Target): Record<string, unknown> {
+  const edits: Record<string, unknown> = { model: target.model }
+  for (const name of routing.own) edits[name] = undefined
+  return edits
 }
 
 function encoded(asked: Asked, target: Target): Buffer {

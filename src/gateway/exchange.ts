@@ -6,12 +6,15 @@ import type { Reply, ReplyHeaders } from '../core/reply.ts'
 import type { ChatRequest } from '../core/request.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { KeyHolder } from './key-ring.ts'
+import type { RoutingFields } from './routing-fields.ts'
 import type { Options } from './options.ts'
 
 /** What `http/` hands over: a request whose head has been read and whose body has not. */
 export interface Incoming {
   readonly dialect: Dialect
   readonly operation: 'chat' | 'count-tokens'
+  /** Of the endpoint, e.g. `/v1/chat/completions`. */
+  readonly path?: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly reply: Reply
   /** The whole body. Rejects with `request_too_large`, `request_timeout` or `client_closed_request`. */
@@ -55,4 +58,5 @@ export interface Asked {
   readonly body: JsonObject
   readonly request: ChatRequest
   readonly options: Options
+  readonly routing: RoutingFields
 }

@@ -1,4 +1,4 @@
-import { GatewayError } from '../core/error.ts'
+import { type ErrorCode, GatewayError } from '../core/error.ts'
 import { parseJsonObject } from '../core/json.ts'
 import type { FailedReply } from '../core/provider.ts'
 import type { FailedAttempt } from '../routing/backoff.ts'
@@ -19,6 +19,24 @@ export function readFailure(
     ...(retryAfterMs === null ? {} : { retryAfterMs }),
   })
   return { code, error, retryAfterMs, status }
+}
+
+/** Why an answer broke off, where that is not the provider's doing or was only too slow. */
+const SHOWN_WHEN_BROKEN: ReadonlySet<ErrorCode> = new Set([
+  'provider_timeout',
+  'deadline_exceeded',
+  'shutting_down',
+])
+
+/** What a caller is told who has a part of an answer already. */
+export function brokenError(
+  code: ErrorCode,
+  target: Target,
+  what: string | null,
+  message?: string,
+): GatewayError {
+  const shown = SHOWN_WHEN_BROKEN.has(code) ? code : 'stream_interrupted'
+  return new GatewayError(shown, sentenceOf(target, what, message))
 }
 
 /** Who did what, and the provider's own words on it where there are any: `Provider a answered with status 400: …` */

@@ -13,14 +13,19 @@ import { DIALECTS } from '../dialects/index.ts'
 import { Journal } from '../ledger/journal.ts'
 import { Limits } from '../ledger/limits.ts'
 import { PROVIDERS_BY_KIND } from '../providers/index.ts'
+import { Gates } from '../routing/queue/gates.ts'
 import { Health } from '../routing/health.ts'
 import { seededRandom } from '../routing/random.ts'
+import { AutoModel } from './auto-model.ts'
 import { Books } from './books.ts'
 import type { Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
+import { gateSettings } from './gate-pass.ts'
+import { Guards } from './guards.ts'
 import { HeldNetwork, HeldReply } from './held-ports.fixture.ts'
 import { hashSecret, KeyRing } from './key-ring.ts'
 import { ProofVault } from './proof-vault.ts'
+import { StormControl } from './storm-control.ts'
 import { buildSnapshot } from './snapshot.ts'
 
 /** A whole gateway with real parts; only its ports (callers, providers, clock, chance) are held by the test. */
@@ -67,6 +72,7 @@ export function configOf(fields: Partial<Config> = {}): Config {
     keyLimits: [],
     keyBudgets: [],
     unknownPrice: 'allow',
+    auto: { tier: 'balanced', strong: [], weak: [], classes: {} },
     ...fields,
   }
 }
@@ -139,6 +145,11 @@ export function heldGateway(
     },
   }
   const snapshot = buildSnapshot(config, 'r1', { registry: PROVIDERS_BY_KIND, catalogue: NO_CATALOGUE })
+  const gates = new Gates((ms, fire) => {
+    const timer = setTimeout(() => fire(CLOCK.monotonicMs()), ms)
+    return () => clearTimeout(timer)
+  })
+  gates.configure(gateSettings(config), CLOCK.monotonicMs())
   const network = new HeldNetwork()
   const random = seededRandom('ids')
   const gateway: Gateway = {
@@ -147,6 +158,11 @@ export function heldGateway(
     books,
     catalogue: NO_CATALOGUE,
     health: new Health(),
+    records: { find: async (id) => records.find((record) => record.id === id) ?? null },
+    auto: new AutoModel(),
+    guards: new Guards({ debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') }),
+    gates,
+    storms: new StormControl(),
     vault: new ProofVault(),
     underway: new Set(),
     upstream: network,

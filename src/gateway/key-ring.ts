@@ -96,7 +96,7 @@ export function hashSecret(secret: string): string {
   return hash('sha256', secret)
 }
 
-const MASTER: KeyHolder = Object.freeze({ keyId: MASTER_KEY_ID, key: null })
+export const MASTER: KeyHolder = Object.freeze({ keyId: MASTER_KEY_ID, key: null })
 const KNOWN_MAX = 50_000
 const UNKNOWN_MAX = 10_000
 const UNKNOWN_MS = 10_000

@@ -8,6 +8,7 @@ import { chunks, completion } from './answers.fixture.ts'
 import { chat, heldGateway, incomingOf } from './gateway.fixture.ts'
 import { type Lane, openLane } from './lane.ts'
 import { readOptions } from './options.ts'
+import { readRouting } from './routing-fields.ts'
 import { ProofVault } from './proof-vault.ts'
 import { begin } from './serve.ts'
 
@@ -32,10 +33,12 @@ function laneOf(
     body,
     request: incoming.dialect.parse(own),
     options: readOptions({}, body),
+    routing: readRouting({}, body),
   }
   return openLane(begin(incoming, gateway), asked, targetAt(0, { provider, model: 'native-1' }), {
     newId: (prefix) => `${prefix}_1`,
     vault: new ProofVault(),
+    continuation: null,
   })
 }
 

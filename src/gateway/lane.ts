@@ -2,6 +2,8 @@ import type { ChatEvent } from '../core/event.ts'
 import type { DecodeContext } from '../core/provider.ts'
 import type { Target } from '../routing/target.ts'
 import { canonicalLane } from './canonical-lane.ts'
+import type { Continuation } from './continuation.ts'
+import { continuingLane } from './continuing-lane.ts'
 import type { Asked, Exchange } from './exchange.ts'
 import { nativeLane } from './native-lane.ts'
 import type { ProofVault } from './proof-vault.ts'
@@ -29,6 +31,8 @@ export interface Lane {
 /** One piece of a stream on its way through: what it means, and what the caller gets for it. */
 export interface Passed {
   readonly events: readonly ChatEvent[]
+  /** The same as the caller is told them, where that is not the same. */
+  readonly shown?: readonly ChatEvent[]
   readonly output: Buffer | null
 }
 
@@ -43,9 +47,13 @@ export interface Pass {
 export interface LaneSources {
   readonly newId: DecodeContext['newId']
   readonly vault: ProofVault
+  /** Set for an attempt that goes on with a broken answer. */
+  readonly continuation: Continuation | null
 }
 
 export function openLane(exchange: Exchange, asked: Asked, target: Target, sources: LaneSources): Lane {
+  const { continuation } = sources
+  if (continuation !== null) return continuingLane(exchange, asked, target, sources, continuation)
   const isNative = target.provider.wire === exchange.incoming.dialect.wire
   return isNative
     ? nativeLane(exchange, asked, target, sources)

@@ -11,7 +11,7 @@ export function nativeLane(exchange: Exchange, asked: Asked, target: Target, { n
   const { provider } = target
   const decode: DecodeContext = { newId }
   const edits: Record<string, unknown> = { ...provider.nativeEdits(asked.request, encodeTarget(target)) }
-  if ('portolan' in asked.body) edits.portolan = undefined
+  for (const name of asked.routing.own) edits[name] = undefined
   return {
     body: editBody(asked.bytes, asked.body, edits),
     headers: forwarded(exchange, target),

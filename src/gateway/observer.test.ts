@@ -18,14 +18,16 @@ function seen(...events: readonly ChatEvent[]): Observer {
   return observer
 }
 
+const EXPECTED = { inputTokens: 99, outputTokensMax: Number.POSITIVE_INFINITY }
+
 test('what the provider reports of a whole answer is taken as it is', () => {
-  expect(seen(START, TEXT, USAGE, FINISH).usage(99)).toEqual({ usage: USAGE.usage, source: 'provider' })
+  expect(seen(START, TEXT, USAGE, FINISH).usage(EXPECTED)).toEqual({ usage: USAGE.usage, source: 'provider' })
 })
 
 test('where it reports nothing, or only zeros, both sides are estimated', () => {
   const zeros: ChatEvent = { type: 'usage', usage: usageOf({}) }
   for (const observer of [seen(START, TEXT, FINISH), seen(START, TEXT, zeros, FINISH)]) {
-    const { usage, source } = observer.usage(99)
+    const { usage, source } = observer.usage(EXPECTED)
     expect([usage.inputTokens, source]).toEqual([99, 'estimated'])
     expect(usage.outputTokens).toBeGreaterThan(3)
   }
@@ -33,17 +35,17 @@ test('where it reports nothing, or only zeros, both sides are estimated', () => 
 
 test('a cut answer costs what was seen of it, and never less than what was reported before', () => {
   const early: ChatEvent = { type: 'usage', usage: usageOf({ inputTokens: 10, outputTokens: 1 }) }
-  const { usage, source } = seen(START, early, TEXT).usage(99)
+  const { usage, source } = seen(START, early, TEXT).usage(EXPECTED)
   expect([usage.inputTokens, source]).toEqual([10, 'estimated'])
   expect(usage.outputTokens).toBeGreaterThan(3)
-  expect(seen(START, USAGE).usage(99).usage.outputTokens).toBe(7)
+  expect(seen(START, USAGE).usage(EXPECTED).usage.outputTokens).toBe(7)
 })
 
 test('no order and no cut of events makes a usage that is below zero or not a number', () => {
   const event = fc.constantFrom<ChatEvent>(START, TEXT, USAGE, FINISH, { type: 'ping' })
   fc.assert(
     fc.property(fc.array(event), fc.nat(1_000), (events, input) => {
-      const { usage } = seen(...events).usage(input)
+      const { usage } = seen(...events).usage({ ...EXPECTED, inputTokens: input })
       for (const count of Object.values(usage)) expect(count).toBeGreaterThanOrEqual(0)
     }),
   )
@@ -68,4 +70,10 @@ test('the reason is the first choice’s, and an empty model name is none', () =
   const other: ChatEvent = { ...FINISH, choice: 1, reason: 'length' }
   const observer = seen({ ...START, model: '' }, FINISH, other)
   expect([observer.finishReason, observer.model]).toEqual(['stop', null])
+})
+
+test('no estimate is above what was asked for', () => {
+  const long = { ...TEXT, text: 'many words '.repeat(100) }
+  const { usage } = seen(START, long).usage({ inputTokens: 1, outputTokensMax: 5 })
+  expect(usage.outputTokens).toBe(5)
 })

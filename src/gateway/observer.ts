@@ -55,14 +55,21 @@ export class Observer {
    * The provider's figures; where it gave none, or the answer was cut before its last word on them, what was seen.
    * A cut answer's own figures count where they are higher than the estimate.
    */
-  usage(inputTokensEstimated: number): { readonly usage: Usage; readonly source: UsageSource } {
+  usage(expected: Expected): { readonly usage: Usage; readonly source: UsageSource } {
     const said = this.#usage
     const isSaid = said !== null && (said.inputTokens > 0 || said.outputTokens > 0)
     if (isSaid && this.isFinished) return { usage: said, source: 'provider' }
-    const inputTokens = isSaid && said.inputTokens > 0 ? said.inputTokens : inputTokensEstimated
-    const outputTokens = Math.max(said?.outputTokens ?? 0, this.outputTokensEstimated)
+    const inputTokens = isSaid && said.inputTokens > 0 ? said.inputTokens : expected.inputTokens
+    const estimated = Math.min(this.outputTokensEstimated, expected.outputTokensMax)
+    const outputTokens = Math.max(said?.outputTokens ?? 0, estimated)
     return { usage: usageOf({ ...said, inputTokens, outputTokens }), source: 'estimated' }
   }
+}
+
+/** What is taken for used where nobody says. */
+export interface Expected {
+  readonly inputTokens: number
+  readonly outputTokensMax: number
 }
 
 /** The same for a completion that came whole. */

@@ -65,7 +65,7 @@ test.each([
 
 test('what is not supported yet is refused and not ignored', () => {
   expect(codeOf({ 'x-portolan-cache': 'off' })).toBe('unsupported_parameter x-portolan-cache')
-  expect(codeOf({}, { portolan: { route: 'x' } })).toBe('unsupported_parameter x-portolan-route')
+  expect(codeOf({}, { portolan: { cache: 'off' } })).toBe('unsupported_parameter x-portolan-cache')
 })
 
 test('whatever a caller sends is read or refused, never a fault of ours, and never beyond the bounds', () => {

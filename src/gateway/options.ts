@@ -72,7 +72,7 @@ const NONE: Options = Object.freeze({
   noStore: false,
 })
 
-const NOT_YET = ['route', 'cache'] as const
+const NOT_YET = ['cache'] as const
 const TEXT_CHARS_MAX = 256
 const TAGS_MAX = 32
 const METADATA_CHARS_MAX = 8_192

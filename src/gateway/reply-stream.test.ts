@@ -12,7 +12,9 @@ function opened(onDrain: () => void = () => {}) {
   const { gateway } = heldGateway()
   const reply = new HeldReply()
   const exchange = begin(incomingOf(chat(), { reply }), gateway)
-  return { reply, stream: new ReplyStream(exchange, onDrain) }
+  const stream = new ReplyStream(exchange)
+  stream.onDrain(onDrain)
+  return { reply, stream }
 }
 
 test('nothing leaves before the commit, and everything in order after it, but for the end', () => {

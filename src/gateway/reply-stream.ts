@@ -23,14 +23,19 @@ export class ReplyStream {
   #isCommitted = false
   #mustWait = false
 
-  constructor(exchange: Exchange, onDrain: () => void) {
+  constructor(exchange: Exchange) {
     this.#exchange = exchange
-    // Named before it is assigned, or it would be born old: see `TargetTrial.begin`.
+  }
+
+  /** What to do when a slow caller has read what was written. The latest attempt takes the place of the one before. */
+  onDrain(resume: () => void): void {
+    // Named before it is assigned, or V8 would put it into the old generation, where it keeps all of this exchange
+    // until the next full collection.
     const drain = () => {
       this.#mustWait = false
-      onDrain()
+      resume()
     }
-    exchange.drain = drain
+    this.#exchange.drain = drain
   }
 
   get isCommitted(): boolean {

@@ -82,11 +82,18 @@ test.each([
   expect(resolved(name)).toEqual(ids)
 })
 
-test(':floor is the same route by price', () => {
-  expect(resolveModel('smart:floor', SNAPSHOT, CATALOGUE, 0)).toMatchObject({
-    name: 'smart',
-    strategy: 'price',
-  })
+test.each([
+  ['floor', 'price'],
+  ['nitro', 'throughput'],
+  ['exacto', 'quality'],
+])(':%s is the same route by %s', (suffix, strategy) => {
+  const route = resolveModel(`smart:${suffix}`, SNAPSHOT, CATALOGUE, 0)
+  expect(route).toMatchObject({ name: 'smart', strategy, sticky: null })
+  expect(route.fallbacks.map(({ name }) => name)).toEqual(['dear'])
+})
+
+test('a name without a route of its own is balanced', () => {
+  expect(resolveModel('maker/model-1', SNAPSHOT, CATALOGUE, 0).strategy).toBe('balanced')
 })
 
 test(':free leads to nothing that costs, on no way', () => {
@@ -96,8 +103,8 @@ test(':free leads to nothing that costs, on no way', () => {
   expect(refusal('dear:free').code).toBe('model_not_found')
 })
 
-test.each(['smart:nitro', 'smart:online', 'smart:exacto'])('%s is refused and not ignored', (name) => {
-  expect(refusal(name).code).toBe('unsupported_parameter')
+test('a suffix that is not there yet is refused and not ignored', () => {
+  expect(refusal('smart:online').code).toBe('unsupported_parameter')
 })
 
 test.each([

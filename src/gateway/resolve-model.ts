@@ -1,7 +1,7 @@
 import { nearestNames } from '../catalogue/nearest.ts'
 import { GatewayError } from '../core/error.ts'
 import type { Catalogue, Offer } from '../core/price.ts'
-import type { Route } from '../routing/route.ts'
+import { type Route, ROUTE_DEFAULTS } from '../routing/route.ts'
 import { priceOf, type Target } from '../routing/target.ts'
 import { type ConfiguredProvider, expandTarget, type Snapshot } from './snapshot.ts'
 
@@ -61,7 +61,14 @@ function atProvider(name: string, snapshot: Snapshot, catalogue: Catalogue): Tar
 }
 
 function implicitRoute(name: string, targets: readonly Target[], { config }: Snapshot): Route {
-  return { name, targets, strategy: 'price', ...config.routeDefaults, ...NO_FALLBACKS }
+  return {
+    name,
+    targets,
+    strategy: 'balanced',
+    ...config.routeDefaults,
+    ...NO_FALLBACKS,
+    ...ROUTE_DEFAULTS,
+  }
 }
 
 const NO_FALLBACKS = { fallbacks: [], onContextLength: [], onContentPolicy: [] }
@@ -80,7 +87,11 @@ function splitSuffix(name: string): { readonly base: string; readonly suffix: Su
 function applySuffix(route: Route, suffix: Suffix, nowMs: number): Route {
   switch (suffix) {
     case 'floor':
-      return { ...route, strategy: 'price' }
+      return { ...route, strategy: 'price', sticky: null }
+    case 'nitro':
+      return { ...route, strategy: 'throughput', sticky: null }
+    case 'exacto':
+      return { ...route, strategy: 'quality', sticky: null }
     case 'free': {
       const free = route.targets.filter((target) => isFree(target, nowMs))
       if (free.length > 0) return { ...route, targets: free, ...NO_FALLBACKS }
@@ -88,9 +99,7 @@ function applySuffix(route: Route, suffix: Suffix, nowMs: number): Route {
         param: 'model',
       })
     }
-    case 'nitro':
     case 'online':
-    case 'exacto':
       throw new GatewayError(
         'unsupported_parameter',
         `The suffix :${suffix} is not supported yet; leave it out.`,

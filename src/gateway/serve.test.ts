@@ -2,7 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { answerWhole, chunks, completion, SSE_HEADERS } from './answers.fixture.ts'
 import { chat, configOf, heldGateway, incomingOf, routeConfig } from './gateway.fixture.ts'
 import { HeldReply } from './held-ports.fixture.ts'
-import { serve } from './serve.ts'
+import { readOptions } from './options.ts'
+import { NO_ROUTING } from './routing-fields.ts'
+import { planRequest, takeTurn } from './plan-request.ts'
+import { begin, serve } from './serve.ts'
 import { asCaller, expectClosedOnce, oneAtATime, settle } from './closed-once.fixture.ts'
 
 beforeEach(() => {
@@ -155,21 +158,36 @@ test('a fault of our own is logged, told as ours, and closes the books', async (
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('counting tokens takes no turn from the requests of a round robin', async () => {
-  const { planFor, begin } = await import('./serve.ts')
+test('to plan changes nothing, so that it can be explained; a request takes its turn', async () => {
   const { gateway } = heldGateway()
-  const { readOptions } = await import('./options.ts')
   const route = gateway.snapshot().routes.get('smart')
   if (route === undefined) throw new Error('There is no route.')
-  const ask = (operation: 'chat' | 'count-tokens') => {
-    const incoming = { ...incomingOf(chat()), operation }
-    const request = incoming.dialect.parse(chat())
-    const asked = { bytes: Buffer.alloc(0), body: chat(), request, options: readOptions({}, {}) }
-    planFor(begin(incoming, gateway), asked, route, () => 0, gateway)
+  const incoming = incomingOf(chat())
+  const exchange = begin(incoming, gateway)
+  const asked = {
+    bytes: Buffer.alloc(0),
+    body: chat(),
+    request: incoming.dialect.parse(chat()),
+    options: readOptions({}, {}),
+    routing: NO_ROUTING,
   }
-  for (const operation of ['count-tokens', 'chat', 'count-tokens', 'count-tokens', 'chat'] as const)
-    ask(operation)
-  expect(gateway.snapshot().turns.get('smart')).toBe(2)
+  const plan = () =>
+    planRequest(
+      {
+        exchange,
+        asked,
+        resolved: { route, tree: null, auto: null },
+        random: () => 0,
+        pin: null,
+        path: null,
+      },
+      gateway,
+    )
+  expect(plan()).toEqual(plan())
+  expect(gateway.snapshot().turns.size).toBe(0)
+  takeTurn(exchange, route)
+  takeTurn(exchange, { ...route, name: 'of no file' })
+  expect([...gateway.snapshot().turns]).toEqual([['smart', 1]])
 })
 
 test('the store knows no key and no turn of models that callers make up', async () => {

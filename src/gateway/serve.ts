@@ -1,12 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { GatewayError } from '../core/error.ts'
 import { isJsonObject, type JsonObject } from '../core/json.ts'
-import { estimateInput } from '../ledger/estimate.ts'
-import { type Plan, planRoute } from '../routing/plan.ts'
 import { seededRandom } from '../routing/random.ts'
-import type { Route } from '../routing/route.ts'
-import type { Target } from '../routing/target.ts'
-import { type AdmissiblePlan, admit, budgetsOf, checkModelAllowed, costFilter } from './admit.ts'
+import { admit, budgetsOf } from './admit.ts'
 import type { Answer } from './answer.ts'
 import { attempt } from './attempt.ts'
 import { authenticate } from './authenticate.ts'
@@ -16,7 +12,10 @@ import type { Asked, Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
 import { isTooDeep } from './json-depth.ts'
 import { readOptions } from './options.ts'
-import { resolveModel } from './resolve-model.ts'
+import { findPin } from './pin.ts'
+import { admissiblePlan, planRequest, takeTurn } from './plan-request.ts'
+import { resolveRoute } from './resolve-route.ts'
+import { readRouting } from './routing-fields.ts'
 
 /**
  * The straight line. One request crosses the house once:
@@ -33,13 +32,17 @@ export async function serve(incoming: Incoming, gateway: Gateway): Promise<void>
   try {
     exchange.caller = await authenticate(incoming.headers, gateway.keys)
     asked = await read(exchange)
-    checkModelAllowed(exchange.caller.key, asked.request.model)
-    const route = resolveModel(asked.request.model, exchange.snapshot, gateway.catalogue, exchange.timeMs)
+    const resolved = resolveRoute(exchange, asked, gateway)
+    const { route } = resolved
     const random = seededRandom(asked.options.seed ?? exchange.id)
-    const plan = planFor(exchange, asked, route, random, gateway)
+    const pin = await findPin(asked.options.pin, gateway)
+    const plan = planRequest({ exchange, asked, resolved, random, pin, path: incoming.path ?? null }, gateway)
+    exchange.decision = plan.decision
+    takeTurn(exchange, route)
+    const admissible = admissiblePlan(plan, exchange.timeMs)
     await restoreBudgets(exchange, gateway)
-    admission = admit(exchange, asked, plan, gateway.books)
-    outcome = await attempt({ exchange, asked, route, plan, admission, random }, gateway)
+    admission = admit(exchange, asked, admissible, gateway.books)
+    outcome = await attempt({ exchange, asked, route, plan: admissible, admission, random }, gateway)
   } catch (thrown) {
     outcome = explained(thrown, exchange, gateway)
   }
@@ -81,15 +84,17 @@ export function begin(incoming: Incoming, gateway: Gateway): Exchange {
 
 async function read({ incoming, snapshot }: Exchange): Promise<Asked> {
   const { bytes, body } = await readJson(incoming, snapshot.config.server.maxBodyBytes)
-  const options = readOptions(incoming.headers, body)
-  return { bytes, body, request: incoming.dialect.parse(withoutOptions(body)), options }
+  const { headers, dialect } = incoming
+  const options = readOptions(headers, body)
+  const routing = readRouting(headers, body)
+  return { bytes, body, request: dialect.parse(without(body, routing.own)), options, routing }
 }
 
-/** What is meant for the gateway goes no further. */
-export function withoutOptions(body: JsonObject): JsonObject {
-  if (body.portolan === undefined) return body
-  const { portolan: _, ...rest } = body
-  return rest
+/** What is meant for the gateway goes no further; `auto` reads the plugins that the dialect has kept. */
+export function without(body: JsonObject, own: readonly string[]): JsonObject {
+  if (own.length === 0) return body
+  const rest = Object.entries(body).filter(([name]) => name === 'plugins' || !own.includes(name))
+  return Object.fromEntries(rest)
 }
 
 export async function readJson(
@@ -108,60 +113,6 @@ export async function readJson(
   }
   if (isJsonObject(body)) return { bytes, body }
   throw new GatewayError('invalid_request', 'The body must be a JSON object.')
-}
-
-export function planFor(
-  exchange: Exchange,
-  asked: Asked,
-  route: Route,
-  random: () => number,
-  gateway: Gateway,
-): AdmissiblePlan {
-  const { snapshot } = exchange
-  const turn = snapshot.turns.get(route.name) ?? 0
-  // To count tokens is no turn: a client that counts before each message would always get the same target.
-  const isTurn = exchange.incoming.operation === 'chat' && snapshot.routes.has(route.name)
-  if (isTurn) snapshot.turns.set(route.name, turn + 1)
-  const input = estimateInput(asked.request)
-  const tooDear = costFilter(exchange, asked, input)
-  const { pin } = asked.options
-  if (pin?.startsWith('dec_') === true) {
-    throw new GatewayError(
-      'unsupported_parameter',
-      'A pin to a decision is not supported yet; name the target instead.',
-      {
-        param: 'x-portolan-pin',
-      },
-    )
-  }
-  const plan = planRoute(route, {
-    decisionId: gateway.ids.decision(),
-    seed: asked.options.seed ?? exchange.id,
-    revision: snapshot.revision,
-    random,
-    nowMs: exchange.timeMs,
-    turn,
-    health: gateway.health,
-    removes: (target) => (pin !== null && !isPinned(target, pin) ? 'pin' : tooDear(target)),
-  })
-  exchange.decision = plan.decision
-  const [first, ...rest] = plan.targets
-  if (first === undefined) throw nothingLeft(plan, exchange.timeMs)
-  return { ...plan, targets: [first, ...rest], input }
-}
-
-function isPinned(target: Target, pin: string): boolean {
-  return target.id === pin || `${target.providerName}/${target.model}` === pin
-}
-
-function nothingLeft({ decision, fullUntilMs }: Plan, nowMs: number): GatewayError {
-  if (fullUntilMs !== null) {
-    return new GatewayError('provider_rate_limited', 'Every provider of this model is at its rate limit.', {
-      retryAfterMs: fullUntilMs - nowMs,
-    })
-  }
-  const reasons = [...new Set(decision.candidates.map(({ removedBy }) => removedBy))].join(', ')
-  return new GatewayError('no_target_allowed', `No target of this model may be used; removed by: ${reasons}.`)
 }
 
 async function restoreBudgets(exchange: Exchange, gateway: Gateway): Promise<void> {

@@ -1,8 +1,8 @@
-import type { Config, ProviderConfig, RouteConfig, TargetConfig } from '../config/config.ts'
-import type { Catalogue, Price } from '../core/price.ts'
+import type { Config, HandlingConfig, ProviderConfig, RouteConfig, TargetConfig } from '../config/config.ts'
+import type { Catalogue, Offer, Price } from '../core/price.ts'
 import type { Provider } from '../core/provider.ts'
-import type { Route } from '../routing/route.ts'
-import type { Target } from '../routing/target.ts'
+import { type Route, ROUTE_DEFAULTS } from '../routing/route.ts'
+import { type Target, TARGET_UNKNOWNS } from '../routing/target.ts'
 
 /** One configuration, compiled: immutable, swapped whole, and pinned by every exchange that began under it. */
 export interface Snapshot {
@@ -45,18 +45,26 @@ export function buildSnapshot(config: Config, revision: string, sources: Snapsho
   }
 }
 
-/** One target for each credential of the provider. */
+/** Where a target stands in its route, and what the route says of it. */
+export interface Place extends Partial<Omit<TargetConfig, 'provider' | 'model' | 'price'>> {
+  readonly position: number
+  readonly weight: number
+  readonly price: Price | null
+}
+
+/** One target for each credential of the provider. It keeps the name of an alias, whatever that is pinned to. */
 export function expandTarget(
   configured: ConfiguredProvider,
-  model: string,
-  place: { readonly position: number; readonly weight: number; readonly price: Price | null },
+  named: string,
+  place: Place,
   catalogue: Catalogue,
 ): Target[] {
   const { name, provider, config, origin, basePath } = configured
+  const model = config.pins?.[named] ?? named
   const offer = catalogue.byNativeId(provider.kind, model)
   const credentials = config.credentials.length > 0 ? config.credentials : [null]
   return credentials.map((credential) => ({
-    id: credentials.length === 1 ? `${name}/${model}` : `${name}/${model}#${credential?.name ?? ''}`,
+    id: credentials.length === 1 ? `${name}/${named}` : `${name}/${named}#${credential?.name ?? ''}`,
     providerName: name,
     provider,
     origin,
@@ -70,7 +78,23 @@ export function expandTarget(
     credentialWeight: credential?.weight ?? 1,
     offer,
     price: place.price ?? provider.price ?? null,
+    ...knownOf(place, config, offer),
   }))
+}
+
+/** A target's own word goes before its provider's, and that before the catalogue's. */
+function knownOf(place: Place, provider: HandlingConfig, offer: Offer | null) {
+  return {
+    isStandby: place.standby ?? TARGET_UNKNOWNS.isStandby,
+    region: place.region ?? provider.region ?? null,
+    jurisdiction: place.jurisdiction ?? provider.jurisdiction ?? null,
+    retainsData: place.retainsData ?? provider.retainsData ?? null,
+    trainsOnData: place.trainsOnData ?? provider.trainsOnData ?? null,
+    quantization: place.quantization ?? provider.quantization ?? null,
+    contextTokens: place.context ?? offer?.contextTokens ?? null,
+    modalities: place.modalities ?? null,
+    parameters: place.parameters ?? null,
+  }
 }
 
 function configured(
@@ -95,7 +119,7 @@ function targetsFor(
   const provider = providers.get(target.provider)
   if (provider === undefined) throw new RangeError(`There is no provider ${target.provider}.`)
   const price = target.price === null ? null : { ...target.price, tiers: [] }
-  return expandTarget(provider, target.model, { position, weight: target.weight, price }, catalogue)
+  return expandTarget(provider, target.model, { ...target, position, price }, catalogue)
 }
 
 type Expand = (target: TargetConfig, position: number) => readonly Target[]
@@ -116,8 +140,22 @@ function compileRoutes(config: Config, expand: Expand): Map<string, Route> {
 }
 
 function ownPart(name: string, route: RouteConfig, expand: Expand) {
-  const targets = route.targets.flatMap(expand)
-  return { name, targets, strategy: route.strategy, retries: route.retries, timeouts: route.timeouts }
+  const { strategy, retries, timeouts } = route
+  return {
+    name,
+    targets: route.targets.flatMap(expand),
+    strategy,
+    retries,
+    timeouts,
+    where: route.where ?? ROUTE_DEFAULTS.where,
+    prefer: route.prefer ?? ROUTE_DEFAULTS.prefer,
+    sticky: route.sticky ?? ROUTE_DEFAULTS.sticky,
+    hedge: route.hedge ?? ROUTE_DEFAULTS.hedge,
+    priceGuard: route.priceGuard ?? ROUTE_DEFAULTS.priceGuard,
+    thresholds: route.thresholds ?? ROUTE_DEFAULTS.thresholds,
+    onStreamFailure: route.onStreamFailure ?? ROUTE_DEFAULTS.onStreamFailure,
+    priority: route.priority ?? ROUTE_DEFAULTS.priority,
+  }
 }
 
 /** A fallback brings its own fallbacks along, so the list is flat. `loadConfig` has refused circles. */

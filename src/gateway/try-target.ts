@@ -1,55 +1,51 @@
 import { GatewayError, type ErrorCode } from '../core/error.ts'
+import type { FailedReply } from '../core/provider.ts'
 import type { UpstreamExchange, UpstreamFailure, UpstreamHandler } from '../core/upstream.ts'
 import type { FailedAttempt } from '../routing/backoff.ts'
+import { readAllowance } from '../wire/rate-limit-headers.ts'
 import { SseOverflow, SseSplitter } from '../wire/sse.ts'
-import type { Ending } from './answer.ts'
-import { readFailure, sentenceOf } from './failed-reply.ts'
+import type { Ending, Unfinished } from './answer.ts'
+import { brokenError, readFailure, sentenceOf } from './failed-reply.ts'
 import { type Lane, openLane, type Pass, type Passed } from './lane.ts'
-import { Observer, seeAll } from './observer.ts'
 import { placeOf, ReplyStream } from './reply-stream.ts'
-import type { Trial, TrialOutcome } from './trial.ts'
+import type { RunningTrial, Trial, TrialOutcome } from './trial.ts'
 import { type Late, TrialTimers } from './trial-timers.ts'
-import { isEventStream, readWhole } from './whole-reply.ts'
+import { isEventStream, joined, readWhole } from './whole-reply.ts'
+import { Witness } from './witness.ts'
 
 /**
- * Sends the request to one target. Resolves when the caller has all but the end of an answer, or nothing of one: up
- * to the first piece of content everything is held back, so that a target that fails early can be replaced unseen.
- * Never rejects: a fault of our own is an outcome too, so that whoever began the attempt also ends it.
+ * Sends the request to one target. Its outcome comes when the caller has all but the end of an answer, or nothing of
+ * one: up to the first piece of content everything is held back, so that a target that fails early can be replaced
+ * unseen. A fault of our own is an outcome too, so that whoever began the attempt also ends it.
  */
-export function tryTarget(trial: Trial): Promise<TrialOutcome> {
-  return new Promise((resolve) => {
-    try {
-      new TargetTrial(trial, resolve).begin()
-    } catch (thrown) {
-      const error = GatewayError.from(thrown)
-      resolve({ type: 'failed', error, code: error.code, status: null, retryAfterMs: null, usage: null })
-    }
-  })
+export function tryTarget(trial: Trial): RunningTrial {
+  const { promise, resolve } = Promise.withResolvers<TrialOutcome>()
+  try {
+    const running = new TargetTrial(trial, promise, resolve)
+    running.begin()
+    return running
+  } catch (thrown) {
+    const error = GatewayError.from(thrown)
+    resolve({ type: 'failed', error, code: error.code, status: null, retryAfterMs: null, usage: null })
+    return { outcome: promise, abandon() {}, interrupt() {}, cancel() {} }
+  }
 }
 
 /** A failed reply's body is read so far and no further. */
 const ERROR_BYTES_MAX = 64 * 1024
 const WHOLE_BYTES_MAX = 256 * 1024 * 1024
-const PROGRESS_MS = 1_000
-/** Why an answer broke off, where that is not the provider's doing or was only too slow. */
-const SHOWN_WHEN_BROKEN: ReadonlySet<ErrorCode> = new Set([
-  'provider_timeout',
-  'deadline_exceeded',
-  'shutting_down',
-])
-
 interface OpenStream {
   readonly splitter: SseSplitter
   readonly pass: Pass
   readonly reply: ReplyStream
 }
 
-class TargetTrial implements UpstreamHandler {
+class TargetTrial implements UpstreamHandler, RunningTrial {
+  readonly outcome: Promise<TrialOutcome>
   readonly #trial: Trial
   readonly #resolve: (outcome: TrialOutcome) => void
   readonly #lane: Lane
-  readonly #observer = new Observer()
-  readonly #startedAtMs: number
+  readonly #witness: Witness
   #upstream: UpstreamExchange | null = null
   #state: 'open' | 'lingering' | 'over' = 'open'
   readonly #timers: TrialTimers
@@ -58,34 +54,31 @@ class TargetTrial implements UpstreamHandler {
   #body: Buffer[] = []
   #bodyBytes = 0
   #stream: OpenStream | null = null
-  #ttftMs: number | null = null
-  #progressAtMs = 0
+  /** The caller has, or is about to get, something of this attempt. */
+  #isCommitted = false
 
-  constructor(trial: Trial, resolve: (outcome: TrialOutcome) => void) {
+  constructor(trial: Trial, outcome: Promise<TrialOutcome>, resolve: (outcome: TrialOutcome) => void) {
+    this.outcome = outcome
     this.#trial = trial
     this.#resolve = resolve
-    this.#startedAtMs = trial.gateway.clock.monotonicMs()
+    this.#witness = new Witness(trial)
     this.#timers = new TrialTimers(trial.timeouts, (late) => this.#onTimeout(late))
     const { ids, vault } = trial.gateway
     this.#lane = openLane(trial.exchange, trial.asked, trial.target, {
       newId: (prefix) => ids.next(prefix),
       vault,
+      continuation: trial.continuation,
     })
   }
 
   begin(): void {
-    const { exchange, asked, gateway, target, timeouts } = this.#trial
+    const { asked, gateway, target, timeouts } = this.#trial
     const { stream } = asked.request
     const path = target.provider.path({ operation: 'chat', model: target.model, stream })
-    // V8 puts a function that is assigned to a property as it is written into the old generation, where it would keep all
-    // of this exchange until the next full collection. One that has a name first is young, and goes with the exchange.
-    const leave = () => this.#abandon()
-    const interrupt = () => this.#failOrBreak('shutting_down', 'was cut off: this gateway is stopping')
-    exchange.leave = leave
-    exchange.interrupt = interrupt
     this.#timers.start(stream)
     this.#upstream = gateway.upstream.send(
       {
+        provider: target.providerName,
         origin: target.origin,
         path: target.basePath + path,
         headers: { 'content-type': 'application/json', ...target.headers, ...this.#lane.headers },
@@ -101,11 +94,12 @@ class TargetTrial implements UpstreamHandler {
   onHeaders(status: number, headers: Readonly<Record<string, string | string[] | undefined>>): void {
     this.#status = status
     this.#headers = headers
+    this.#noteAllowance(headers)
     if (status !== 200 || !isEventStream(headers) || !this.#trial.asked.request.stream) return
     try {
       this.#stream = {
         splitter: new SseSplitter(),
-        reply: new ReplyStream(this.#trial.exchange, () => this.#onDrain()),
+        reply: this.#trial.continuation?.reply ?? new ReplyStream(this.#trial.exchange),
         pass: this.#lane.createPass(),
       }
     } catch (thrown) {
@@ -144,8 +138,7 @@ class TargetTrial implements UpstreamHandler {
     })
     if (failure.type === 'connect-timeout')
       return this.#fail('provider_timeout', 'could not be connected to in time')
-    if (this.#stream?.reply.isCommitted === true)
-      return this.#break('stream_interrupted', 'broke off in its answer')
+    if (this.#isCommitted) return this.#break('stream_interrupted', 'broke off in its answer')
     this.#fail('provider_unreachable', 'could not be reached, or closed the connection')
   }
 
@@ -153,7 +146,7 @@ class TargetTrial implements UpstreamHandler {
     // What he was given lies unread: that is no delay of the provider's, and a caller who has stopped reading is gone.
     if (this.#stream?.reply.mustWait === true) {
       this.#trial.exchange.incoming.reply.destroy()
-      return this.#abandon()
+      return this.abandon()
     }
     const isDeadline = late === 'the whole answer' && this.#trial.timeouts.isDeadline
     this.#failOrBreak(isDeadline ? 'deadline_exceeded' : 'provider_timeout', `took too long over ${late}`)
@@ -195,7 +188,7 @@ class TargetTrial implements UpstreamHandler {
     }
     reply.flush()
     if (reply.mustWait) this.#upstream?.pause()
-    this.#pace()
+    if (this.#witness.pace()) this.#timers.gotPiece()
   }
 
   #onStreamEnd({ splitter, pass, reply }: OpenStream): void {
@@ -208,19 +201,30 @@ class TargetTrial implements UpstreamHandler {
   }
 
   /** One piece of the stream: noted for the books, then sent on, held, or the end of it. */
-  #take({ events, output }: Passed, reply: ReplyStream): void {
-    seeAll(this.#observer, events)
-    const { error, isFinished, hasContent } = this.#observer
+  #take({ events, shown = events, output }: Passed, reply: ReplyStream): void {
+    const { error, isFinished, hasContent } = this.#witness.see(events, shown)
     if (error !== null) return this.#failOrBreak(error.code, null, error.message)
-    if (hasContent && this.#ttftMs === null) this.#ttftMs = this.#sinceStart()
+    this.#witness.sawPiece()
     if (output !== null) reply.push(output, isFinished ? 'end' : placeOf(events))
-    if (isFinished) {
-      reply.commit(this.#served())
-      reply.flush()
-      this.#answer({ type: 'streamed', last: reply.last, sent: reply.sent })
-    } else if (hasContent || reply.mustCommit) {
-      reply.commit(this.#served())
-    }
+    const mustCommit = isFinished || hasContent || reply.mustCommit
+    if (!mustCommit || !this.#commit(reply) || !isFinished) return
+    reply.flush()
+    this.#answer({ type: 'streamed', last: reply.last, sent: reply.sent })
+  }
+
+  /** False where another attempt has got to the caller first: this one is off then. */
+  #commit(reply: ReplyStream): boolean {
+    if (this.#isCommitted) return true
+    if (!this.#claim()) return false
+    reply.commit(this.#served())
+    reply.onDrain(() => this.#onDrain())
+    return true
+  }
+
+  #claim(): boolean {
+    this.#isCommitted = this.#trial.claim()
+    if (!this.#isCommitted) this.cancel()
+    return this.#isCommitted
   }
 
   #onWhole(bytes: Buffer): void {
@@ -228,39 +232,51 @@ class TargetTrial implements UpstreamHandler {
     const events = readWhole(bytes, isStream, this.#trial.target.provider, this.#lane.decode)
     if (events === null)
       return this.#fail('provider_invalid_reply', 'answered with something that is not JSON')
-    seeAll(this.#observer, events)
-    const { error, isFinished } = this.#observer
+    const { error, isFinished } = this.#witness.see(events)
     if (error !== null) return this.#fail(error.code, null, error.message)
     if (!isFinished)
       return this.#fail('provider_invalid_reply', 'answered without saying that it had finished')
     if (!this.#trial.asked.request.stream) {
       const body = isStream ? this.#lane.render(events) : this.#lane.whole(bytes, events)
+      if (!this.#claim()) return
       return this.#answer({ type: 'whole', body })
     }
     // A stream was asked for and a whole answer came.
-    const reply = new ReplyStream(this.#trial.exchange, () => {})
+    if (this.#trial.continuation !== null)
+      return this.#fail('provider_invalid_reply', 'answered whole where it was to go on with a stream')
+    const reply = new ReplyStream(this.#trial.exchange)
     reply.push(this.#lane.renderStream(events), 'end')
-    reply.commit(this.#served())
+    if (!this.#commit(reply)) return
     this.#answer({ type: 'streamed', last: reply.last, sent: reply.sent })
   }
 
-  #pace(): void {
-    if (!this.#observer.hasContent) return
-    this.#timers.gotPiece()
-    const now = this.#trial.gateway.clock.monotonicMs()
-    if (now - this.#progressAtMs < PROGRESS_MS) return
-    if (this.#progressAtMs !== 0) this.#trial.onProgress(this.#observer.outputTokensEstimated)
-    this.#progressAtMs = now
-  }
-
-  #abandon(): void {
+  abandon(): void {
     if (this.#state !== 'open') return
     this.#upstream?.abort()
-    this.#answer({ type: 'abandoned', sent: this.#stream?.reply.sent ?? [] })
+    this.#answer({ type: 'abandoned', sent: this.#sent })
+  }
+
+  interrupt(): void {
+    if (this.#state === 'open') this.#failOrBreak('shutting_down', 'was cut off: this gateway is stopping')
+  }
+
+  cancel(): void {
+    if (this.#state !== 'open') return
+    this.#upstream?.abort()
+    this.#stop()
+    this.#resolve({ type: 'cancelled', usage: this.#witness.usage })
+  }
+
+  get #unfinished(): Unfinished | null {
+    return this.#witness.unfinished(this.#stream?.reply)
+  }
+
+  get #sent(): readonly Buffer[] {
+    return (this.#stream?.reply ?? this.#trial.continuation?.reply)?.sent ?? []
   }
 
   #failOrBreak(code: ErrorCode, what: string | null, message?: string): void {
-    if (this.#stream?.reply.isCommitted === true) this.#break(code, what, message)
+    if (this.#isCommitted) this.#break(code, what, message)
     else this.#fail(code, what, message)
   }
 
@@ -268,10 +284,8 @@ class TargetTrial implements UpstreamHandler {
   #break(code: ErrorCode, what: string | null, message?: string): void {
     this.#upstream?.abort()
     this.#stream?.reply.flush()
-    const sent = this.#stream?.reply.sent ?? []
-    const shown = SHOWN_WHEN_BROKEN.has(code) ? code : 'stream_interrupted'
-    const error = new GatewayError(shown, sentenceOf(this.#trial.target, what, message))
-    this.#answer({ type: 'broken', error, sent })
+    const error = brokenError(code, this.#trial.target, what, message)
+    this.#answer({ type: 'broken', error, sent: this.#sent, unfinished: this.#unfinished })
   }
 
   /** A fault of our own, wherever it was thrown: it ends this attempt as one, and is not taken for the provider's. */
@@ -280,7 +294,7 @@ class TargetTrial implements UpstreamHandler {
     const { exchange, gateway, target } = this.#trial
     const error = GatewayError.from(thrown)
     const { code } = error
-    if (this.#stream?.reply.isCommitted !== true) {
+    if (!this.#isCommitted) {
       return this.#failed({ code, error, retryAfterMs: null, status: this.#status })
     }
     gateway.log.error('An answer was cut by a fault of the gateway.', {
@@ -288,7 +302,7 @@ class TargetTrial implements UpstreamHandler {
       target: target.id,
       error: thrown,
     })
-    this.#answer({ type: 'broken', error, sent: this.#stream.reply.sent })
+    this.#answer({ type: 'broken', error, sent: this.#sent, unfinished: this.#unfinished })
   }
 
   #failWithReply(): void {
@@ -305,39 +319,24 @@ class TargetTrial implements UpstreamHandler {
 
   #failed(failure: FailedAttempt & { readonly error: GatewayError }): void {
     this.#stop()
-    const usage = this.#observer.hasContent
-      ? this.#observer.usage(this.#trial.inputTokensEstimated).usage
-      : null
-    this.#resolve({ type: 'failed', usage, ...failure })
+    this.#resolve({ type: 'failed', usage: this.#witness.usageOfFailure, ...failure })
   }
 
   #answer(ending: Ending): void {
-    const { target, inputTokensEstimated } = this.#trial
-    const { usage, source } = this.#observer.usage(inputTokensEstimated)
     if (ending.type === 'streamed') this.#linger()
     else this.#stop()
-    this.#resolve({
-      type: 'answered',
-      answer: {
-        target,
-        model: this.#observer.model ?? target.model,
-        finishReason: this.#observer.finishReason,
-        usage,
-        usageSource: source,
-        ttftMs: this.#ttftMs,
-        dropped: this.#lane.dropped,
-        ending,
-      },
-    })
+    this.#resolve({ type: 'answered', answer: { ...this.#witness.answer(this.#lane.dropped), ending } })
   }
 
   #served() {
     const { target } = this.#trial
-    return { target, model: this.#observer.model ?? target.model, dropped: this.#lane.dropped }
+    return { target, model: this.#witness.model, dropped: this.#lane.dropped }
   }
 
-  #sinceStart(): number {
-    return this.#trial.gateway.clock.monotonicMs() - this.#startedAtMs
+  #noteAllowance(headers: FailedReply['headers']): void {
+    const { clock, health } = this.#trial.gateway
+    const allowance = readAllowance(headers, clock.now())
+    if (allowance !== null) health.told(this.#trial.target.id, allowance, clock.monotonicMs())
   }
 
   #linger(): void {
@@ -352,14 +351,6 @@ class TargetTrial implements UpstreamHandler {
 
   #stop(): void {
     this.#state = 'over'
-    this.#trial.exchange.leave = null
-    this.#trial.exchange.interrupt = null
     this.#timers.stop()
   }
-}
-
-/** Most answers come in one piece, which need not be copied. */
-function joined(chunks: readonly Buffer[]): Buffer {
-  const [only] = chunks
-  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks)
 }

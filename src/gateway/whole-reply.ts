@@ -20,6 +20,12 @@ export function isEventStream(headers: FailedReply['headers']): boolean {
   return /^text\/event-stream\b/i.test(String(headers['content-type'] ?? ''))
 }
 
+/** Most answers come in one piece, which need not be copied. */
+export function joined(chunks: readonly Buffer[]): Buffer {
+  const [only] = chunks
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks)
+}
+
 function readStream(bytes: Buffer, provider: Provider, context: DecodeContext): ChatEvent[] {
   const decoder = provider.createDecoder(context)
   const splitter = new SseSplitter()

@@ -20,6 +20,14 @@ export interface ReserveRequest extends BudgetClaim {
   readonly modelLimits: RateLimits | null
 }
 
+/** More of what a reservation holds. */
+export interface Extension {
+  readonly tokens: number
+  readonly costNanos: Nanos
+  readonly budgets: readonly Budget[]
+  readonly nowMs: number
+}
+
 /** What a request has really used. A null is "not known": the worst case that was reserved stays charged. */
 export interface Settlement {
   readonly tokens: number | null
@@ -63,6 +71,28 @@ export class Limits {
     reserved.tokens += request.tokensWorst
     reserved.calls += 1
     return new Reservation(request, key, model, this.#board)
+  }
+
+  /**
+   * Holds as much more for a request that turns out to need it. False, and nothing done, where a budget has no room, or
+   * the reservation is over. Rate windows hold what they did: the answer is no longer for it.
+   */
+  extend(reservation: Reservation, { tokens, costNanos, budgets, nowMs }: Extension): boolean {
+    if (!reservation.isOpen) return false
+    const { spending } = reservation.key
+    this.#board.clear()
+    const claim = {
+      budgets: budgets.filter(({ calls }) => calls === undefined),
+      unknownPrice: 'allow',
+      tokensWorst: tokens,
+      costWorst: costNanos,
+      nowMs,
+    } as const
+    if (budgetRefusal(claim, spending, this.#board) !== null) return false
+    spending.reserved.costNanos += costNanos
+    spending.reserved.tokens += tokens
+    reservation.grow(tokens, costNanos)
+    return true
   }
 
   /** False, and nothing done, when the reservation was settled or released before. */

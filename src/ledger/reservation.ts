@@ -31,11 +31,9 @@ export class Reservation implements RateFigures {
   readonly key: KeyState
   readonly model: Meter | null
   readonly timeMs: number
-  /** Held in budgets, and in rate windows. */
-  readonly reservedTokens: number
   readonly expectedTokens: number
-  /** 0 where the cost is not known and that is allowed. */
-  readonly reservedNanos: Nanos
+  #reservedTokens: number
+  #reservedNanos: Nanos
   readonly requestsLimit: number | null
   readonly requestsRemaining: number | null
   readonly requestsResetMs: number | null
@@ -48,9 +46,9 @@ export class Reservation implements RateFigures {
     this.key = key
     this.model = model
     this.timeMs = hold.nowMs
-    this.reservedTokens = hold.tokensWorst
+    this.#reservedTokens = hold.tokensWorst
     this.expectedTokens = hold.tokensExpected
-    this.reservedNanos = hold.costWorst ?? 0
+    this.#reservedNanos = hold.costWorst ?? 0
     this.requestsLimit = before.requestsLimit
     this.requestsRemaining = before.requestsRemaining === null ? null : before.requestsRemaining - 1
     this.requestsResetMs = before.requestsResetMs
@@ -58,6 +56,26 @@ export class Reservation implements RateFigures {
     this.tokensRemaining =
       before.tokensRemaining === null ? null : before.tokensRemaining - hold.tokensExpected
     this.tokensResetMs = before.tokensResetMs
+  }
+
+  /** Held in budgets; in rate windows it is `expectedTokens`. */
+  get reservedTokens(): number {
+    return this.#reservedTokens
+  }
+
+  /** 0 where the cost is not known and that is allowed. */
+  get reservedNanos(): Nanos {
+    return this.#reservedNanos
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  /** Only by who has put as much into `key.spending.reserved`. */
+  grow(tokens: number, costNanos: Nanos): void {
+    this.#reservedTokens += tokens
+    this.#reservedNanos += costNanos
   }
 
   /** True for the first call only. */

@@ -18,5 +18,6 @@ const FREE: Price = {
 export const simulator: Provider = {
   ...openAICompatible({ kind: 'simulator', baseUrl: null, apiKeyEnv: null }),
   price: FREE,
+  continuesPrefix: () => true,
   models: ['echo', 'lorem', 'tools', 'tools-parallel', 'think', 'json', 'vision', 'slow', 'flaky'],
 }

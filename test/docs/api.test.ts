@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../src/core/json.ts'
 import { readOptions } from '../../src/gateway/options.ts'
+import { readRouting } from '../../src/gateway/routing-fields.ts'
 import { findEndpoint } from '../../src/http/data-plane.ts'
 import { startTestGateway } from '../support/test-gateway.ts'
 import { quotedIn, readPage, ROOT, rowsOf, sectionOf } from './pages.ts'
@@ -42,7 +43,7 @@ describe('the endpoints for inference', () => {
 test('every request header is listed', () => {
   const read = new Set<string>()
   const headers = new Proxy(
-    {},
+    { 'x-portolan-session': '' }, // Without any of them nothing more is looked for.
     {
       get(_, name) {
         read.add(String(name))
@@ -50,7 +51,9 @@ test('every request header is listed', () => {
     },
   )
   readOptions(headers, {})
-  expect(namesIn('Request headers').toSorted()).toEqual([...read].toSorted())
+  readRouting(headers, {})
+  const own = [...read].filter((name) => name.startsWith('x-portolan-'))
+  expect(namesIn('Request headers').toSorted()).toEqual(own.toSorted())
 })
 
 test('every response header is listed', async () => {

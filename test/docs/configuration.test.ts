@@ -48,14 +48,6 @@ const LATER_VALUES = [
   { word: '`server.workers` above 1', text: 'server: { workers: 2 }' },
   { word: '`postgres://`', text: 'storage: { url: "postgres://x" }' },
   { word: '`redis://`', text: 'state: { url: "redis://x" }' },
-  ...['balanced', 'latency', 'throughput', 'least-busy', 'quality', 'sticky'].map((strategy) => ({
-    word: `\`${strategy}\``,
-    text: `models: { a: { targets: [{ provider: b, model: c }], strategy: ${strategy} } }`,
-  })),
-  {
-    word: '`on_stream_failure: continue`',
-    text: 'models: { a: { targets: [{ provider: b, model: c }], on_stream_failure: continue } }',
-  },
   { word: '`on_exhausted: downgrade`', text: 'budgets: [{ scope: key, usd: 1, on_exhausted: downgrade }]' },
   { word: '`warn`', text: 'budgets: [{ scope: key, usd: 1, on_exhausted: warn }]' },
   { word: 'every\n  scope but `key`', text: 'limits: [{ scope: user, rpm: 1 }]' },

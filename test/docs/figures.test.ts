@@ -21,7 +21,7 @@ function restsAfter(code: ErrorCode, retryAfterMs: number | null, failures: numb
   let nowMs = 0
   return Array.from({ length: failures }, () => {
     health.began('target', nowMs)
-    health.failed('target', code, retryAfterMs, nowMs)
+    health.failed('target', { code, retryAfterMs }, nowMs)
     const standing = health.standing('target', nowMs)
     const restMs = 'untilMs' in standing ? standing.untilMs - nowMs : 0
     nowMs += restMs

@@ -32,7 +32,7 @@ const models = PROVIDER_NAMES.flatMap((provider): [string, JsonObject][] => {
 let hours = 0
 const gateway = await startTestGateway({
   config: { models: Object.fromEntries(models) },
-  now: () => Date.now() + hours * 3_600_000,
+  aheadMs: () => hours * 3_600_000,
 })
 const { secret } = await gateway.makeKey()
 afterAll(() => gateway.close())

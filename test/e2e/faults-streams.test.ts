@@ -13,7 +13,7 @@ const TOKENS = 60
 
 let hours = 0
 const gateway = await startTestGateway({
-  now: () => Date.now() + hours * 3_600_000,
+  aheadMs: () => hours * 3_600_000,
   config: {
     models: Object.fromEntries(
       PROVIDER_NAMES.flatMap((provider) =>

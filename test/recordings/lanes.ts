@@ -10,6 +10,7 @@ import type { Asked, Exchange } from '../../src/gateway/exchange.ts'
 import type { Lane } from '../../src/gateway/lane.ts'
 import { nativeLane } from '../../src/gateway/native-lane.ts'
 import { readOptions } from '../../src/gateway/options.ts'
+import { NO_ROUTING } from '../../src/gateway/routing-fields.ts'
 import { ProofVault } from '../../src/gateway/proof-vault.ts'
 import { buildSnapshot } from '../../src/gateway/snapshot.ts'
 import { PROVIDERS_BY_KIND } from '../../src/providers/index.ts'
@@ -49,9 +50,10 @@ export function crossing(provider: Provider, dialect: Dialect, { lane, includeUs
     body,
     request: dialect.parse(body),
     options: readOptions({}, body),
+    routing: NO_ROUTING,
   }
   let ids = 0
-  const sources = { newId: (prefix: string) => `${prefix}_${++ids}`, vault: VAULT }
+  const sources = { newId: (prefix: string) => `${prefix}_${++ids}`, vault: VAULT, continuation: null }
   const open = lane === 'native' ? nativeLane : canonicalLane
   return { dialect, provider, lane: open(exchangeOf(dialect), asked, targetAt(0, { provider }), sources) }
 }

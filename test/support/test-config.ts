@@ -32,7 +32,11 @@ export function configText(simulatorUrl: string, directory: string, own: JsonObj
     server: { host: '127.0.0.1', port: 0, drain_timeout: '2s' },
     ...own,
     storage: { url: `sqlite:${join(directory, 'portolan.db')}` },
-    providers: { ...simulatedProviders(simulatorUrl), ...providers },
+    providers: {
+      ...simulatedProviders(simulatorUrl),
+      simulated: upstream('simulated', 'simulator', `${simulatorUrl}/v1`),
+      ...providers,
+    },
   })
 }
 

@@ -10,7 +10,7 @@ import { revisionOf } from '../../src/config/revision.ts'
 import type { JsonObject } from '../../src/core/json.ts'
 import type { Log } from '../../src/core/ports.ts'
 import type { ExchangeRecord } from '../../src/core/record.ts'
-import { UndiciClient } from '../../src/http/undici-client.ts'
+import { SocketClient } from '../../src/http/upstream/socket-client.ts'
 import { allRecords } from './all-records.ts'
 import { configText } from './test-config.ts'
 import { createKey, type KeyFields, type TestKey } from './test-key.ts'
@@ -19,8 +19,8 @@ export interface TestGatewayOptions {
   /** As `portolan.yaml`, without `storage`. The simulated providers are there whatever it says. */
   readonly config?: JsonObject
   readonly simulator?: SimulatorOptions
-  /** Epoch milliseconds, for tests in which hours pass. */
-  readonly now?: () => number
+  /** By how much both clocks are ahead, for tests in which hours pass. */
+  readonly aheadMs?: () => number
   readonly log?: Log
 }
 
@@ -45,6 +45,7 @@ export const MASTER_KEY = 'sk-ptl-master-for-tests-only'
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const directory = await mkdtemp(join(tmpdir(), 'portolan-e2e-'))
   const simulator = await startSimulator(options.simulator)
+  const { aheadMs = () => 0 } = options
   const config = loadTestConfig(configText(simulator.url, directory, options.config ?? {}))
   const app = await startApp({
     config,
@@ -53,8 +54,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     catalogue: loadCatalogue(
       await readFile(new URL('../../src/catalogue/catalogue.json', import.meta.url), 'utf8'),
     ),
-    upstream: new UndiciClient(),
-    clock: { now: options.now ?? Date.now, monotonicMs: () => performance.now() },
+    upstream: new SocketClient(),
+    clock: { now: () => Date.now() + aheadMs(), monotonicMs: () => performance.now() + aheadMs() },
     random: Math.random,
     log: options.log ?? FAULTS_ONLY,
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { AttemptRecord, DecisionRecord, ExchangeRecord } from '../../core/record.ts'
+import { TASK_CLASSES } from '../../core/task-class.ts'
+import type { AttemptRecord, AutoRecord, DecisionRecord, ExchangeRecord } from '../../core/record.ts'
 import type { Usage } from '../../core/usage.ts'
 import { errorCode } from '../errors.ts'
 import { isoTime, time } from '../fields.ts'
@@ -24,7 +25,8 @@ const attempt = z.object({
   provider: z.string(),
   model: z.string(),
   status: z.int().nullable(),
-  code: errorCode.nullable(),
+  code: z.union([errorCode, z.literal('hedge_lost')]).nullable(),
+  role: z.enum(['hedge', 'continuation']).exactOptional(),
   started_ms: milliseconds.describe('After the exchange began.'),
   duration_ms: milliseconds,
   ttft_ms: milliseconds.nullable(),
@@ -33,11 +35,24 @@ const attempt = z.object({
   cost_nanos: nanos,
 })
 
-const decision = z.object({
+export const decisionSchema = z.object({
   id: z.string(),
   seed: z.string(),
   revision: z.string(),
   target: z.string().nullable(),
+  auto: z
+    .object({
+      task: z.enum(TASK_CLASSES),
+      tier: z.enum(['low', 'balanced', 'high']),
+      strength: z.enum(['weak', 'strong']),
+      decided_by: z.enum(['class', 'score']),
+      suffices: z.number().describe('The probability that a weak model is as good.'),
+      threshold: z.number().describe('Below it a strong model is asked for.'),
+      version: z.string().describe('Of the weights.'),
+      models: z.array(z.string()),
+    })
+    .exactOptional()
+    .describe('Where the request left the model to be chosen.'),
   candidates: z.array(
     z.object({
       target: z.string(),
@@ -66,7 +81,7 @@ export const exchangeSchema = z
     model: z.string().nullable(),
     provider: z.string().nullable(),
     target: z.string().nullable(),
-    decision: decision.nullable(),
+    decision: decisionSchema.nullable(),
     attempts: z.array(attempt),
     status: z.int(),
     error_code: errorCode.nullable(),
@@ -146,6 +161,7 @@ function attemptView(made: AttemptRecord): z.output<typeof attempt> {
     model: made.model,
     status: made.status,
     code: made.code,
+    ...(made.role === undefined ? {} : { role: made.role }),
     started_ms: made.startedMs,
     duration_ms: made.ms,
     ttft_ms: made.ttftMs,
@@ -155,11 +171,16 @@ function attemptView(made: AttemptRecord): z.output<typeof attempt> {
   }
 }
 
-function decisionView({ candidates, ...rest }: DecisionRecord): z.output<typeof decision> {
+export function decisionView({ candidates, auto, ...rest }: DecisionRecord): z.output<typeof decisionSchema> {
   return {
     ...rest,
+    ...(auto === undefined ? {} : { auto: autoView(auto) }),
     candidates: candidates.map(({ removedBy, ...candidate }) => ({ ...candidate, removed_by: removedBy })),
   }
+}
+
+function autoView({ decidedBy, models, ...rest }: AutoRecord) {
+  return { ...rest, decided_by: decidedBy, models: [...models] }
 }
 
 function usageView(used: Usage): z.output<typeof usage> {

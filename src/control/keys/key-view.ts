@@ -39,16 +39,19 @@ export const keySchema = summary.meta({ id: 'Key' })
 /** With the secret, which only the answer that made it holds. */
 export const newKeySchema = summary.extend({ key: z.string() }).meta({ id: 'NewKey' })
 
+/** A budget, with what has been used of it. */
+export const spentBudgetSchema = budget
+  .extend({
+    spent: z.number().describe('In this window so far, in the unit of the budget.'),
+    spent_nanos: z.string().exactOptional(),
+    renews_at: time.nullable().describe('When there is next more to spend. Null: never.'),
+  })
+  .meta({ id: 'SpentBudget' })
+
 /** With what it has used. */
 export const keyDetailSchema = summary
   .extend({
-    budgets: z.array(
-      budget.extend({
-        spent: z.number().describe('In this window so far, in the unit of the budget.'),
-        spent_nanos: z.string().exactOptional(),
-        renews_at: time.nullable().describe('When there is next more to spend. Null: never.'),
-      }),
-    ),
+    budgets: z.array(spentBudgetSchema),
     usage: z.object({
       requests: z.int(),
       tokens: z.int(),
@@ -90,15 +93,7 @@ export function keyDetailView(
   const all = spending.spent('lifetime', nowMs)
   return {
     ...keyView(key, nowMs),
-    budgets: key.budgets.map((each) => {
-      const { costNanos, tokens, calls } = spending.spent(each.window, nowMs)
-      const inUsd = { spent: usdOf(costNanos) ?? 0, spent_nanos: String(costNanos) }
-      return {
-        ...budgetView(each),
-        ...(each.usdNanos === undefined ? { spent: each.tokens === undefined ? calls : tokens } : inUsd),
-        renews_at: isoTimeOrNull(renewsAtMs(each.window, dayOf(nowMs))),
-      }
-    }),
+    budgets: key.budgets.map((each) => spentBudgetView(each, spending, nowMs)),
     usage: {
       requests: all.calls,
       tokens: all.tokens,
@@ -116,5 +111,19 @@ function budgetView({ usdNanos, tokens, calls, window, onExhausted }: Budget): z
     ...(calls === undefined ? {} : { calls }),
     window: typeof window === 'object' ? `${window.days}d` : window,
     on_exhausted: onExhausted,
+  }
+}
+
+export function spentBudgetView(
+  each: Budget,
+  spending: Spending,
+  nowMs: number,
+): z.output<typeof spentBudgetSchema> {
+  const { costNanos, tokens, calls } = spending.spent(each.window, nowMs)
+  const inUsd = { spent: usdOf(costNanos) ?? 0, spent_nanos: String(costNanos) }
+  return {
+    ...budgetView(each),
+    ...(each.usdNanos === undefined ? { spent: each.tokens === undefined ? calls : tokens } : inUsd),
+    renews_at: isoTimeOrNull(renewsAtMs(each.window, dayOf(nowMs))),
   }
 }

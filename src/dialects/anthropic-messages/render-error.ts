@@ -1,4 +1,4 @@
-import type { GatewayError } from '../../core/error.ts'
+import { type GatewayError, summaryOf } from '../../core/error.ts'
 import type { JsonObject } from '../../core/json.ts'
 import { errorType } from '../../wire/anthropic-error.ts'
 import { sseFrame } from '../../wire/sse.ts'
@@ -11,7 +11,7 @@ export function renderError(error: GatewayError, exchangeId: string): JsonObject
     ...(param === undefined ? {} : { param }),
     ...(providerCode === undefined ? {} : { provider_code: providerCode }),
     ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
-    ...(attempts === undefined ? {} : { attempts: attempts.map((attempt) => ({ ...attempt })) }),
+    ...(attempts === undefined ? {} : { attempts: attempts.map(summaryOf) }),
   }
   return {
     type: 'error',

@@ -1,4 +1,4 @@
-import type { ErrorCode, GatewayError } from '../../core/error.ts'
+import { type ErrorCode, type GatewayError, summaryOf } from '../../core/error.ts'
 import type { JsonObject } from '../../core/json.ts'
 import { sseFrame } from '../../wire/sse.ts'
 
@@ -14,7 +14,7 @@ export function renderError(error: GatewayError, exchangeId: string): JsonObject
       portolan: {
         request_id: exchangeId,
         ...(providerCode === undefined ? {} : { provider_code: providerCode }),
-        ...(attempts === undefined ? {} : { attempts: attempts.map((attempt) => ({ ...attempt })) }),
+        ...(attempts === undefined ? {} : { attempts: attempts.map(summaryOf) }),
       },
     },
   }

@@ -4,6 +4,7 @@ import { countTokens } from './count-tokens.ts'
 import { decodeBody } from './decode-body.ts'
 import { AnthropicDecoder } from './decoder.ts'
 import { encode } from './encode.ts'
+import { claudeModel } from './model.ts'
 
 /** https://platform.claude.com/docs/en/api/overview */
 export const anthropic: Provider = {
@@ -16,6 +17,7 @@ export const anthropic: Provider = {
     ...(credential === null ? {} : { 'x-api-key': credential }),
   }),
   nativeHeaders: ['anthropic-beta', 'anthropic-version'],
+  continuesPrefix: (model) => claudeModel(model).continuesPrefix,
   path: () => '/v1/messages',
   encode,
   nativeEdits: (_request, target) => ({ model: target.model }),

@@ -21,6 +21,8 @@ export interface ClaudeModel {
   readonly knowsXhigh: boolean
   /** Thinking text is left out unless asked for, from 4.7 on. */
   readonly hidesThinking: boolean
+  /** Goes on with an assistant message that stands last: before 4.6, where it was taken away. */
+  readonly continuesPrefix: boolean
   /** `system` messages inside the conversation, from 4.8 on. */
   readonly takesSystemTurns: boolean
 }
@@ -38,6 +40,7 @@ export function claudeModel(name: string): ClaudeModel {
     takesBothTemperatureAndTopP: version < 401,
     knowsXhigh: version >= 407,
     hidesThinking: version >= 407,
+    continuesPrefix: version > 0 && version < 406,
     takesSystemTurns: version >= 408,
   }
 }

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import type { Dialect } from '../core/dialect.ts'
+import { GatewayError } from '../core/error.ts'
+import { isJsonObject, type JsonObject } from '../core/json.ts'
+import type { Budget } from '../core/key.ts'
+import { type Explanation, explain } from '../gateway/explain.ts'
+import { type KeyHolder, MASTER } from '../gateway/key-ring.ts'
+import { Spending } from '../ledger/spending.ts'
+import type { AdminApp } from './admin-app.ts'
+import type { AdminParts } from './admin-parts.ts'
+import { errorCode, failures } from './errors.ts'
+import { decisionSchema, decisionView } from './exchanges/exchange-view.ts'
+import { spentBudgetSchema, spentBudgetView } from './keys/key-view.ts'
+
+const answer = z
+  .object({
+    decision: decisionSchema,
+    target: z.string().nullable().describe('Where it would go first; null: nowhere.'),
+    provider: z.string().nullable(),
+    model: z.string().nullable().describe("The provider's own name of it."),
+    order: z.array(z.string()).describe('Every target that would be tried, in turn.'),
+    error: errorCode.nullable().describe('What it would be refused with, where nothing is left to try.'),
+    message: z.string().nullable().describe('The sentence of that error.'),
+    budgets: z.array(spentBudgetSchema).describe('That it would draw on.'),
+    cache: z.enum(['off']).describe('Whether the answer would come from the cache.'),
+  })
+  .meta({ id: 'Explanation' })
+
+/** `/route/explain`: where a request would go, and why. Calls nobody and uses nothing up. */
+export function explaining(app: AdminApp, parts: AdminParts): void {
+  app.post(
+    '/route/explain',
+    {
+      schema: {
+        summary: 'Where this request would go, and why',
+        description:
+          'The body and the headers are those of a real request, in any dialect. Nothing is sent, reserved or recorded.',
+        tags: ['route'],
+        querystring: z.strictObject({
+          path: z.string().max(256).exactOptional().describe('The endpoint, e.g. /v1/messages.'),
+          key_id: z.string().exactOptional().describe('As this key. Absent: as the master key.'),
+        }),
+        body: z.looseObject({}).describe('A request.'),
+        response: { 200: answer, ...failures },
+      },
+    },
+    async ({ body, headers, query }) => {
+      if (!isJsonObject(body)) throw new GatewayError('invalid_request', 'The body must be a JSON object.')
+      const path = query.path ?? null
+      const dialect = dialectOf(path, body, headers, parts.dialects)
+      const caller = await callerOf(query.key_id, parts)
+      const request = { dialect, headers, body, caller, path: path ?? pathOf(dialect) }
+      const explanation = await explain(request, parts.gateway)
+      const spending = await spendingOf(caller.keyId, explanation.budgets, parts.store)
+      return explanationView(explanation, spending, parts.gateway.clock.now())
+    },
+  )
+}
+
+async function callerOf(keyId: string | undefined, { store }: AdminParts): Promise<KeyHolder> {
+  if (keyId === undefined) return MASTER
+  const key = await store.getKey(keyId)
+  if (key === null) throw new GatewayError('not_found', `There is no key ${keyId.slice(0, 100)}.`)
+  return { keyId: key.id, key }
+}
+
+/** The endpoint says it; else Anthropic's own header, or a body that only Anthropic's API takes. */
+export function dialectOf(
+  path: string | null,
+  body: JsonObject,
+  headers: Readonly<Record<string, unknown>>,
+  dialects: readonly Dialect[],
+): Dialect {
+  const isAnthropic =
+    path === null ? 'anthropic-version' in headers || isAnthropicBody(body) : /\/messages(?:\/|$)/.test(path)
+  const wire = isAnthropic ? 'anthropic-messages' : 'openai-chat'
+  const dialect = dialects.find((one) => one.wire === wire)
+  if (dialect === undefined) throw new GatewayError('unsupported_parameter', `Nobody here speaks ${wire}.`)
+  return dialect
+}
+
+function isAnthropicBody({ system, messages, tools }: JsonObject): boolean {
+  const blocks = Array.isArray(messages)
+    ? messages.flatMap((message) => (isJsonObject(message) ? message.content : []))
+    : []
+  const isBlock = (value: unknown) =>
+    isJsonObject(value) && ['tool_use', 'tool_result', 'thinking'].includes(String(value.type))
+  const isTool = (value: unknown) => isJsonObject(value) && 'input_schema' in value
+  return system !== undefined || blocks.flat().some(isBlock) || (Array.isArray(tools) && tools.some(isTool))
+}
+
+/** Where a request goes that names no endpoint. */
+export function pathOf({ wire }: Dialect): string {
+  return wire === 'anthropic-messages' ? '/v1/messages' : '/v1/chat/completions'
+}
+
+async function spendingOf(keyId: string, budgets: readonly Budget[], store: AdminParts['store']) {
+  const spending = new Spending()
+  if (budgets.length > 0) {
+    await store.catchUp()
+    spending.restore(await store.spend(keyId, FIRST_DAY))
+  }
+  return spending
+}
+
+const FIRST_DAY = '0000-01-01'
+
+export type ExplanationView = z.output<typeof answer>
+
+export function explanationView(
+  { decision, targets, budgets, refusal }: Explanation,
+  spending: Spending,
+  nowMs: number,
+): ExplanationView {
+  const [first] = targets
+  return {
+    decision: decisionView(decision),
+    target: first?.id ?? null,
+    provider: first?.providerName ?? null,
+    model: first?.model ?? null,
+    order: targets.map(({ id }) => id),
+    error: refusal?.code ?? null,
+    message: refusal?.message ?? null,
+    budgets: budgets.map((budget) => spentBudgetView(budget, spending, nowMs)),
+    cache: 'off',
+  }
+}
