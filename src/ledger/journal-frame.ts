@@ -1,19 +1,22 @@
 import { crc32 } from 'node:zlib'
-import { isJsonObject } from '../core/json.ts'
 import type { JournalEntry } from './journal-entry.ts'
+import type { PriceTexts } from './journal-open.ts'
+import { decodeEntry, encodeEntry, type WrittenEntry } from './journal-text.ts'
 
 /**
  * One entry on disk. Numbers are unsigned, 32 bits, little-endian; the checksum is over the payload.
  *
- *   ┌────────┬───────┬───────────────────────── payload ──────────────────────────┐
- *   │ length │ crc32 │ header length │ header, JSON │ request bytes │ response bytes │
- *   └────────┴───────┴────────────────────────────────────────────────────────────┘
+ *   ┌────────┬───────┬──────────────────────────── payload ─────────────────────────────┐
+ *   │ length │ crc32 │ request length │ response length │ text │ request │ response │
+ *   └────────┴───────┴──────────────────────────────────────────────────────────────────┘
  *
- * The bodies stand beside the JSON and not in it, so that nothing has to escape them. A length of 0 is no frame:
+ * The bodies stand beside the text and not in it, so that nothing has to escape them. A length of 0 is no frame:
  * it is what a file holds whose size reached the disk before its bytes did.
  */
 export const FRAME_HEAD_BYTES = 8
-const HEADER_LENGTH_BYTES = 4
+const BODY_LENGTHS_BYTES = 8
+/** In place of the length of a body that is not there. */
+const NO_BODY = 2 ** 32 - 1
 
 /** Far above two bodies of the largest size that the server takes, and below what a length can say. */
 export const FRAME_BYTES_MAX = 1024 * 1024 * 1024
@@ -22,6 +25,7 @@ export const FRAME_BYTES_MAX = 1024 * 1024 * 1024
 export class FrameBuffer {
   #bytes = Buffer.allocUnsafeSlow(BUFFER_BYTES)
   #length = 0
+  readonly #prices: PriceTexts = new WeakMap()
 
   get length(): number {
     return this.#length
@@ -34,25 +38,25 @@ export class FrameBuffer {
 
   /** Throws a RangeError, and adds nothing, for an entry that is larger than a frame may be. */
   push(entry: JournalEntry): void {
-    const { request, response } = bodiesOf(entry)
-    const header = headerOf(entry)
+    const text = encodeEntry(entry, this.#prices)
+    const { request, response } = entry.type === 'close' ? entry : NO_BODIES
     const bodyBytes = (request?.length ?? 0) + (response?.length ?? 0)
-    const room = FRAME_HEAD_BYTES + HEADER_LENGTH_BYTES + header.length * UTF8_BYTES_PER_UNIT + bodyBytes
+    const room = FRAME_HEAD_BYTES + BODY_LENGTHS_BYTES + text.length * UTF8_BYTES_PER_UNIT + bodyBytes
     if (room > FRAME_BYTES_MAX) throw new RangeError(`A journal entry of ${room} bytes is too large.`)
     this.#reserve(room)
 
-    const payloadStart = this.#length + FRAME_HEAD_BYTES
-    const headerStart = payloadStart + HEADER_LENGTH_BYTES
-    const headerBytes = this.#bytes.write(header, headerStart)
-    this.#bytes.writeUInt32LE(headerBytes, payloadStart)
-    let end = headerStart + headerBytes
+    const start = this.#length + FRAME_HEAD_BYTES
+    this.#bytes.writeUInt32LE(request?.length ?? NO_BODY, start)
+    this.#bytes.writeUInt32LE(response?.length ?? NO_BODY, start + 4)
+    let end = start + BODY_LENGTHS_BYTES
+    end += this.#bytes.write(text, end)
     for (const body of [request, response]) {
       if (body === null) continue
       this.#bytes.set(body, end)
       end += body.length
     }
-    this.#bytes.writeUInt32LE(end - payloadStart, this.#length)
-    this.#bytes.writeUInt32LE(crc32(this.#bytes.subarray(payloadStart, end)), this.#length + 4)
+    this.#bytes.writeUInt32LE(end - start, this.#length)
+    this.#bytes.writeUInt32LE(crc32(this.#bytes.subarray(start, end)), this.#length + 4)
     this.#length = end
   }
 
@@ -71,35 +75,34 @@ export class FrameBuffer {
   }
 }
 
-/** Undoes `FrameBuffer`, for a payload whose checksum was right. The bodies are views. Null: no entry known here. */
-export function decodePayload(payload: Uint8Array): JournalEntry | null {
-  if (payload.length < HEADER_LENGTH_BYTES) return null
-  const view = Buffer.from(payload.buffer, payload.byteOffset, payload.length)
-  const headerEnd = HEADER_LENGTH_BYTES + view.readUInt32LE(0)
-  if (headerEnd > view.length) return null
-  let header: unknown
+/**
+ * Undoes `FrameBuffer`, for a payload whose checksum was right. The bodies are views. Null: no entry known here. Throws
+ * for one of before there were releases, whose exchanges must be neither lost nor misread.
+ */
+export function decodePayload(payload: Buffer): WrittenEntry | null {
+  if (payload.length < BODY_LENGTHS_BYTES) return null
+  const requestBytes = payload.readUInt32LE(0)
+  const responseBytes = payload.readUInt32LE(4)
+  const responseStart = payload.length - (responseBytes === NO_BODY ? 0 : responseBytes)
+  const requestStart = responseStart - (requestBytes === NO_BODY ? 0 : requestBytes)
+  if (requestStart < BODY_LENGTHS_BYTES) {
+    if (payload.toString('latin1', 4, 13) === FORMER_HEADER) throw new Error(FORMER_FORMAT)
+    return null
+  }
   try {
-    header = JSON.parse(view.toString('utf8', HEADER_LENGTH_BYTES, headerEnd))
+    return decodeEntry(payload.toString('utf8', BODY_LENGTHS_BYTES, requestStart), {
+      request: requestBytes === NO_BODY ? null : payload.subarray(requestStart, responseStart),
+      response: responseBytes === NO_BODY ? null : payload.subarray(responseStart),
+    })
   } catch {
     return null
   }
-  if (!isJsonObject(header)) return null
-  switch (header['type']) {
-    case 'open':
-    case 'progress':
-      return header as unknown as JournalEntry // Written by `push` from this very type; the checksum says unchanged.
-    case 'close': {
-      const { record, requestBytes, responseBytes } = header as unknown as CloseHeader // As above.
-      const responseStart = headerEnd + (requestBytes ?? 0)
-      const request = requestBytes === null ? null : view.subarray(headerEnd, responseStart)
-      const response =
-        responseBytes === null ? null : view.subarray(responseStart, responseStart + responseBytes)
-      return { type: 'close', record, request, response }
-    }
-    default:
-      return null
-  }
 }
+
+/** Begins behind the length of the header, where now is the length of a body: one that would be far too large. */
+const FORMER_HEADER = '{"type":"'
+const FORMER_FORMAT =
+  'The journal was written by a build from before the first release. Let that build read it to its end, or move it away.'
 
 export function isPayloadIntact(payload: Uint8Array, checksum: number): boolean {
   return crc32(payload) === checksum
@@ -109,27 +112,5 @@ const BUFFER_BYTES = 256 * 1024
 const KEPT_BYTES_MAX = 4 * 1024 * 1024
 /** The most that one UTF-16 unit of a string takes. */
 const UTF8_BYTES_PER_UNIT = 3
-
-interface CloseHeader {
-  readonly type: 'close'
-  readonly record: (JournalEntry & { type: 'close' })['record']
-  readonly requestBytes: number | null
-  readonly responseBytes: number | null
-}
-
-function headerOf(entry: JournalEntry): string {
-  if (entry.type !== 'close') return JSON.stringify(entry)
-  const header: CloseHeader = {
-    type: 'close',
-    record: entry.record,
-    requestBytes: entry.request?.length ?? null,
-    responseBytes: entry.response?.length ?? null,
-  }
-  return JSON.stringify(header)
-}
-
-function bodiesOf(entry: JournalEntry): { request: Uint8Array | null; response: Uint8Array | null } {
-  return entry.type === 'close' ? entry : NO_BODIES
-}
 
 const NO_BODIES = { request: null, response: null }

@@ -1,5 +1,4 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import type { JournalEntry } from './journal-entry.ts'
 import { decodePayload, FRAME_BYTES_MAX, FRAME_HEAD_BYTES, isPayloadIntact } from './journal-frame.ts'
 import {
   type JournalPosition,
@@ -9,9 +8,10 @@ import {
   segmentOf,
   segmentPath,
 } from './journal-segments.ts'
+import type { WrittenEntry } from './journal-text.ts'
 
 /** Called for each entry with the position behind it. Return false to stop there. */
-export type OnEntry = (entry: JournalEntry, next: JournalPosition) => unknown
+export type OnEntry = (entry: WrittenEntry, next: JournalPosition) => unknown
 
 export interface ReadOptions {
   /**
@@ -79,7 +79,7 @@ interface Scan {
 }
 
 /** Called with each payload and the offset behind it; false stops there. */
-type OnPayload = (payload: Uint8Array, end: number) => boolean
+type OnPayload = (payload: Buffer, end: number) => boolean
 
 function scanSegment(path: string, start: number, limit: number, onPayload: OnPayload): Scan {
   const file = openSync(path, 'r')

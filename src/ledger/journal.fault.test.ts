@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { crc32 } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { closeEntry, idOf, openEntry, readAll } from './journal.fixture.ts'
+import { closeEntry, idOf, readAll, readIds } from './journal.fixture.ts'
 import { Journal } from './journal.ts'
 import { readJournal } from './journal-reader.ts'
 import { listSegments, positionAt, segmentPath } from './journal-segments.ts'
@@ -34,7 +35,7 @@ function writeThree(): { bytes: Buffer; ends: number[] } {
 }
 
 function ids(): string[] {
-  return readAll(directory).map(idOf)
+  return readIds(directory)
 }
 
 describe('a file cut off at any byte', () => {
@@ -113,19 +114,44 @@ test('a saved position behind a segment that has become shorter hides nothing th
   expect(seen).toEqual(['next'])
 })
 
-test('an entry of a kind not known here is reported and passed over, and not cut off', () => {
+/** A frame as `FrameBuffer` makes it, around any payload. */
+function frame(payload: Buffer): Buffer {
+  const head = Buffer.alloc(8)
+  head.writeUInt32LE(payload.length, 0)
+  head.writeUInt32LE(crc32(payload), 4)
+  return Buffer.concat([head, payload])
+}
+
+const NO_BODIES = Buffer.alloc(8, 0xff)
+
+test.each([
+  ['of a kind not known here', Buffer.concat([NO_BODIES, Buffer.from('novel\n["x"]')])],
+  ['that is no JSON', Buffer.concat([NO_BODIES, Buffer.from('close\n["x"')])],
+  ['whose bodies are longer than itself', Buffer.concat([Buffer.alloc(8, 1), Buffer.from('close\n["x"]')])],
+  ['of nothing', Buffer.alloc(1)],
+])('an entry %s is reported and passed over, and not cut off', (_, payload) => {
   const { bytes } = writeThree()
+  writeFileSync(segmentPath(directory, 2), frame(payload))
   const journal = new Journal({ directory })
-  // What a later version might write.
-  journal.append({ ...openEntry('x'), type: 'novel' } as unknown as ReturnType<typeof openEntry>)
   journal.append(closeEntry('y'))
   journal.close()
-  new Journal({ directory }).close()
   const seen: string[] = []
   const result = readJournal(directory, 0, (entry) => seen.push(idOf(entry)))
   expect(seen).toEqual(['a', 'b', 'c', 'y'])
   expect(result.corrupt).toEqual([positionAt(2, 0)])
   expect(statSync(segmentPath(directory, 1)).size).toBe(bytes.length)
+})
+
+test('a journal of before the first release is refused, and left as it is', () => {
+  const header = Buffer.from(JSON.stringify({ type: 'close', record: closeEntry('old'), requestBytes: null }))
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(header.length)
+  const former = frame(Buffer.concat([length, header]))
+  new Journal({ directory }).close()
+  writeFileSync(segmentPath(directory, 1), former)
+  new Journal({ directory }).close()
+  expect(() => readIds(directory)).toThrow('from before the first release')
+  expect(readFileSync(segmentPath(directory, 1))).toEqual(former)
 })
 
 /** From the n-th call that can fail on, so many fail in a row, a write after half its bytes; all others succeed. */

@@ -1,7 +1,10 @@
 import type { ExchangeRecord } from '../core/record.ts'
 import { usageOf } from '../core/usage.ts'
 import type { CloseEntry, JournalEntry, OpenEntry } from './journal-entry.ts'
+import { decodeOpen } from './journal-open.ts'
 import { readJournal } from './journal-reader.ts'
+import { decodeRecord } from './journal-record.ts'
+import { decodeEntry, encodeEntry, type WrittenEntry } from './journal-text.ts'
 
 /** Entries for the tests of the journal. Ids may hold any text; all else is fixed. */
 
@@ -76,22 +79,42 @@ export function closeEntry(
   return { type: 'close', record, request: bytes(request), response: bytes(response) }
 }
 
-export function idOf(entry: JournalEntry): string {
-  switch (entry.type) {
-    case 'open':
-      return entry.exchange.id
-    case 'progress':
-      return entry.id
-    case 'close':
-      return entry.record.id
-  }
+export function idOf(entry: WrittenEntry): string {
+  return entry.type === 'close' ? entry.columns[0] : entry.id
 }
 
 /** Everything that a reader finds, from the beginning. */
 export function readAll(directory: string): JournalEntry[] {
   const entries: JournalEntry[] = []
-  readJournal(directory, 0, (entry) => entries.push(entry))
+  readJournal(directory, 0, (entry) => entries.push(unwritten(entry)))
   return entries
+}
+
+export function readIds(directory: string): string[] {
+  const ids: string[] = []
+  readJournal(directory, 0, (entry) => ids.push(idOf(entry)))
+  return ids
+}
+
+/** As a reader would find it. */
+export function written(entry: JournalEntry): WrittenEntry {
+  const bodies = entry.type === 'close' ? entry : { request: null, response: null }
+  const found = decodeEntry(encodeEntry(entry, new WeakMap()), bodies)
+  if (found === null) throw new Error('An entry that was encoded here is not known here.')
+  return found
+}
+
+function unwritten(entry: WrittenEntry): JournalEntry {
+  switch (entry.type) {
+    case 'open':
+      return decodeOpen(entry.text)
+    case 'progress':
+      return entry
+    case 'close': {
+      const { request, response } = entry
+      return { type: 'close', record: decodeRecord(entry), request, response }
+    }
+  }
 }
 
 function bytes(text: string | null): Uint8Array | null {

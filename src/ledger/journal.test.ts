@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { closeEntry, idOf, openEntry, readAll } from './journal.fixture.ts'
+import { closeEntry, idOf, openEntry, readAll, readIds } from './journal.fixture.ts'
 import { Journal, type JournalOptions } from './journal.ts'
 import { readJournal } from './journal-reader.ts'
 import { listSegments, positionAt, removeSegmentsBefore, segmentOf } from './journal-segments.ts'
@@ -34,7 +34,7 @@ function append(journal: Journal, id: string): Promise<Error | null> {
 }
 
 function ids(): string[] {
-  return readAll(directory).map(idOf)
+  return readIds(directory)
 }
 
 describe('writing', () => {
@@ -112,7 +112,7 @@ describe('writing', () => {
 
 describe('segments', () => {
   test('a new one begins when the old is full, and reading goes across', async () => {
-    const journal = open({ segmentBytesMax: 2_000 })
+    const journal = open({ segmentBytesMax: 800 })
     const written = Array.from({ length: 20 }, (_, index) => `e${index}`)
     for (const id of written) await append(journal, id)
     expect(listSegments(directory).length).toBeGreaterThan(5)
@@ -120,7 +120,7 @@ describe('segments', () => {
   })
 
   test('reading goes on from any position that was given out', async () => {
-    const journal = open({ segmentBytesMax: 2_000 })
+    const journal = open({ segmentBytesMax: 800 })
     for (let index = 0; index < 20; index++) await append(journal, `e${index}`)
     const positions = [0]
     readJournal(directory, 0, (_, next) => positions.push(next))
@@ -134,7 +134,7 @@ describe('segments', () => {
   })
 
   test('reading stops where it is told to', async () => {
-    const journal = open({ segmentBytesMax: 2_000 })
+    const journal = open({ segmentBytesMax: 800 })
     for (let index = 0; index < 10; index++) await append(journal, `e${index}`)
     const { position: until } = journal
     for (let index = 10; index < 20; index++) await append(journal, `e${index}`)
@@ -149,7 +149,7 @@ describe('segments', () => {
   })
 
   test('those before a position are removed, and reading goes on behind them', async () => {
-    const journal = open({ segmentBytesMax: 2_000 })
+    const journal = open({ segmentBytesMax: 800 })
     for (let index = 0; index < 20; index++) await append(journal, `e${index}`)
     const { position } = journal
     await append(journal, 'last')
@@ -191,7 +191,7 @@ describe('segments', () => {
 
 describe('the backlog', () => {
   test('fills with what is not consumed, and empties as it is', async () => {
-    const journal = open({ segmentBytesMax: 2_000, backlogBytesMax: 5_000 })
+    const journal = open({ segmentBytesMax: 800, backlogBytesMax: 2_000 })
     expect(journal.isFull).toBe(false)
     for (let index = 0; index < 10; index++) await append(journal, `e${index}`)
     expect(journal.isFull).toBe(true)
@@ -201,7 +201,7 @@ describe('the backlog', () => {
   })
 
   test('counts what is pending', () => {
-    const journal = open({ backlogBytesMax: 5_000 })
+    const journal = open({ backlogBytesMax: 2_000 })
     for (let index = 0; index < 10; index++) journal.append(closeEntry(`e${index}`))
     expect(journal.isFull).toBe(true)
     journal.flush()
@@ -214,8 +214,8 @@ describe('the backlog', () => {
     for (let index = 0; index < 10; index++) await append(former, `e${index}`)
     const { position } = former
     former.close()
-    expect(open({ backlogBytesMax: 5_000 }).isFull).toBe(true)
-    expect(open({ backlogBytesMax: 5_000, after: position }).isFull).toBe(false)
+    expect(open({ backlogBytesMax: 2_000 }).isFull).toBe(true)
+    expect(open({ backlogBytesMax: 2_000, after: position }).isFull).toBe(false)
   })
 })
 
@@ -252,7 +252,7 @@ describe('fsync', () => {
 
   test('a segment that is left is synced, and stays readable', async () => {
     const syncs: string[] = []
-    const journal = open({ fsync: { everyMs: 60_000 }, segmentBytesMax: 1_000, files: counting(syncs) })
+    const journal = open({ fsync: { everyMs: 60_000 }, segmentBytesMax: 300, files: counting(syncs) })
     for (const id of ['a', 'b', 'c']) await append(journal, id)
     expect(syncs).toEqual(['later', 'later'])
     expect(ids()).toEqual(['a', 'b', 'c'])

@@ -2,38 +2,62 @@ import { ERRORS } from '../core/error.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import { usageOf } from '../core/usage.ts'
 import { costOf } from './cost.ts'
-import type { CloseEntry, JournalEntry, OpenEntry } from './journal-entry.ts'
+import type { CloseEntry, OpenEntry, ProgressEntry } from './journal-entry.ts'
+import { decodeOpen } from './journal-open.ts'
+import type { WrittenEntry } from './journal-text.ts'
+
+interface Unfinished {
+  readonly opened: string
+  /** The last, with all that earlier ones said and it does not. */
+  readonly progress: ProgressEntry | null
+}
 
 /**
- * Which exchanges have begun and not ended, as the journal is read to its end. Begin with what the store had saved as
- * open at the position where the reading begins. Reading the same entries again gives the same.
+ * Which exchanges have begun and not ended, as the journal is read to its end. Begin with what was `saved` at the
+ * position where the reading begins. Reading the same entries again gives the same.
  */
 export class OpenExchanges {
-  readonly #open = new Map<string, OpenEntry>()
+  readonly #open = new Map<string, Unfinished>()
 
-  constructor(before: Iterable<OpenEntry> = []) {
-    for (const entry of before) this.#open.set(entry.exchange.id, entry)
+  constructor(saved: ReadonlyMap<string, string> = new Map()) {
+    for (const [id, text] of saved) {
+      const [opened = '', progress] = text.split('\n')
+      this.#open.set(id, { opened, progress: progress === undefined ? null : JSON.parse(progress) })
+    }
   }
 
-  /** By exchange id, each with its progress folded in. */
-  get entries(): ReadonlyMap<string, OpenEntry> {
-    return this.#open
+  /** Each with its progress folded in. */
+  entries(): OpenEntry[] {
+    return [...this.#open.values()].map(({ opened, progress }) => {
+      const entry = decodeOpen(opened)
+      if (progress === null) return entry
+      const { served = entry.served, outputTokens, timeMs } = progress
+      return { ...entry, served, outputTokens, seenMs: timeMs }
+    })
   }
 
-  apply(entry: JournalEntry): void {
+  /** To begin with again; null for an exchange that is not open. */
+  saved(id: string): string | null {
+    const unfinished = this.#open.get(id)
+    if (unfinished === undefined) return null
+    const { opened, progress } = unfinished
+    return progress === null ? opened : `${opened}\n${JSON.stringify(progress)}`
+  }
+
+  apply(entry: WrittenEntry): void {
     switch (entry.type) {
       case 'open':
-        this.#open.set(entry.exchange.id, entry)
+        this.#open.set(entry.id, { opened: entry.text, progress: null })
         return
       case 'progress': {
-        const open = this.#open.get(entry.id)
-        if (open === undefined) return // Already closed: a timer may report once more.
-        const { served = open.served, outputTokens, timeMs } = entry
-        this.#open.set(entry.id, { ...open, served, outputTokens, seenMs: timeMs })
+        const unfinished = this.#open.get(entry.id)
+        if (unfinished === undefined) return // Already closed: a timer may report once more.
+        const { opened, progress } = unfinished
+        this.#open.set(entry.id, { opened, progress: { ...progress, ...entry } })
         return
       }
       case 'close':
-        this.#open.delete(entry.record.id)
+        this.#open.delete(entry.columns[0])
         return
     }
   }

@@ -14,11 +14,11 @@ export interface PackedBody {
 
 /** A body as it is stored: compressed where that makes it smaller, which sound or pictures do not get. */
 export function packBody(body: Uint8Array | null): PackedBody {
-  if (body === null || body.byteLength <= COMPRESS_ABOVE_BYTES) return { bytes: body, encoding: 'identity' }
+  if (body === null || body.byteLength <= COMPRESS_ABOVE_BYTES) return { bytes: body, encoding: null }
   const compressed = zstdCompressSync(body)
   return compressed.byteLength < body.byteLength
     ? { bytes: compressed, encoding: 'zstd' }
-    : { bytes: body, encoding: 'identity' }
+    : { bytes: body, encoding: null }
 }
 
 export function unpackBody(bytes: Uint8Array | null, encoding: BodyEncoding): Uint8Array | null {

@@ -1,22 +1,49 @@
 import { CompiledQuery, type Kysely } from 'kysely'
 import type { Schema } from './schema.ts'
 
+/** More in one statement save nothing, and their values wait in memory. */
+const CHUNK_ROWS = 50
+
 /**
- * An insert whose SQL is compiled once, for the tables that grow with every exchange: to compile some forty columns
- * costs as much as to insert them. All rows must name the same columns in the same order.
+ * An insert for the tables that grow with every exchange, many rows in a statement, whose SQL is compiled once: to
+ * compile it costs as much as to run it. All rows must name the same columns in the same order.
  */
 export class CompiledInsert<Row extends object> {
-  readonly #compile: (row: Row) => CompiledQuery
-  #sql: string | null = null
+  readonly #compile: (rows: Row[]) => CompiledQuery
+  readonly #sql = new Map<number, string>()
 
-  constructor(compile: (row: Row) => CompiledQuery) {
+  constructor(compile: (rows: Row[]) => CompiledQuery) {
     this.#compile = compile
   }
 
-  /** False where the insert gave way to a row that was there. */
-  async run(db: Kysely<Schema>, row: Row): Promise<boolean> {
-    this.#sql ??= this.#compile(row).sql
-    const { numAffectedRows } = await db.executeQuery(CompiledQuery.raw(this.#sql, Object.values(row)))
-    return numAffectedRows === 1n
+  /** How many were inserted: fewer than `rows` where some gave way to others that were there. */
+  async run(db: Kysely<Schema>, rows: readonly Row[]): Promise<number> {
+    let inserted = 0
+    let from = 0
+    while (from < rows.length) {
+      const count = rows.length - from < CHUNK_ROWS ? 1 : CHUNK_ROWS
+      const chunk = rows.slice(from, from + count)
+      const { numAffectedRows = 0n } = await db.executeQuery(
+        CompiledQuery.raw(this.#sqlFor(chunk), valuesOf(chunk)),
+      )
+      inserted += Number(numAffectedRows)
+      from += count
+    }
+    return inserted
   }
+
+  /** Of a whole chunk, or of one row: two statements serve any number of rows. */
+  #sqlFor(chunk: Row[]): string {
+    const known = this.#sql.get(chunk.length)
+    if (known !== undefined) return known
+    const { sql } = this.#compile(chunk)
+    this.#sql.set(chunk.length, sql)
+    return sql
+  }
+}
+
+function valuesOf(rows: readonly object[]): unknown[] {
+  const values: unknown[] = []
+  for (const row of rows) values.push(...Object.values(row))
+  return values
 }

@@ -15,9 +15,12 @@ export function encodeCursor({ timeMs, id }: Cursor): string {
 export function decodeCursor(text: string): Cursor {
   const match = /^(\d{1,16}):(.+)$/s.exec(Buffer.from(text, 'base64url').toString())
   const [, timeMs, id] = match ?? []
-  if (timeMs === undefined || id === undefined)
-    throw new GatewayError('invalid_request', 'This cursor was not made here.', { param: 'cursor' })
+  if (timeMs === undefined || id === undefined) throw foreignCursor()
   return { timeMs: Number(timeMs), id }
+}
+
+export function foreignCursor(): GatewayError {
+  return new GatewayError('invalid_request', 'This cursor was not made here.', { param: 'cursor' })
 }
 
 export function checkedLimit({ limit }: PageRequest): number {

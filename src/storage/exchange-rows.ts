@@ -1,144 +1,91 @@
 import type { Selectable } from 'kysely'
 import type { ExchangeRecord } from '../core/record.ts'
-import type { Usage } from '../core/usage.ts'
+import { decodeRecord, type JournalRecord } from '../ledger/journal-record.ts'
 import { exact } from './exact.ts'
 import type { ExchangeTable } from './schema.ts'
 
 export type ExchangeRow = Selectable<ExchangeTable>
 
-type UsageColumns = Pick<
-  ExchangeRow,
-  | 'input_tokens'
-  | 'output_tokens'
-  | 'cache_read_tokens'
-  | 'cache_write_tokens'
-  | 'cache_write_1h_tokens'
-  | 'reasoning_tokens'
-  | 'audio_input_tokens'
-  | 'audio_output_tokens'
-  | 'image_input_tokens'
-  | 'image_output_tokens'
->
+const COLUMNS: JournalRecord['columns']['length'] = 22
 
-export function exchangeToRow(record: ExchangeRecord): ExchangeRow {
+/**
+ * The row of a record, which comes from a file, where the compiler has not been. Throws a RangeError that names a
+ * column whose value can never be stored.
+ */
+export function exchangeToRow(seq: number, { columns, details }: JournalRecord): ExchangeRow {
+  if (columns.length !== COLUMNS)
+    throw new RangeError(`A record has ${COLUMNS} columns, not ${columns.length}.`)
   return {
-    id: record.id,
-    time_ms: exact(Math.floor(record.timeMs)),
-    key_id: record.keyId,
-    end_user: record.user,
-    session: record.session,
-    dialect: record.dialect,
-    operation: record.operation,
-    streamed: record.streamed ? 1 : 0,
-    requested_model: record.requestedModel,
-    model: record.model,
-    provider: record.provider,
-    target: record.target,
-    status: record.status,
-    error_code: record.errorCode,
-    finish_reason: record.finishReason,
-    ...usageToColumns(record.usage),
-    usage_source: record.usageSource,
-    cost_nanos: record.costNanos === null ? null : exact(record.costNanos),
-    billed_nanos: record.billedNanos === null ? null : exact(record.billedNanos),
-    price_version: record.priceVersion,
-    ttft_ms: record.ttftMs,
-    duration_ms: record.durationMs,
-    overhead_ms: record.overheadMs,
-    tags: JSON.stringify(record.tags),
-    metadata: record.metadata === null ? null : JSON.stringify(record.metadata),
-    dropped_params: JSON.stringify(record.droppedParams),
-    attempts: JSON.stringify(record.attempts),
-    decision: record.decision === null ? null : JSON.stringify(record.decision),
+    seq,
+    id: stated('id', columns[0]),
+    time_ms: time(columns[1]),
+    key_id: columns[2],
+    end_user: columns[3],
+    session: columns[4],
+    tags: columns[5],
+    dialect: stated('dialect', columns[6]),
+    model: columns[7],
+    provider: columns[8],
+    status: stated('status', columns[9]),
+    error_code: columns[10],
+    attempts: stated('attempts', columns[11]),
+    input_tokens: columns[12],
+    output_tokens: columns[13],
+    cache_read_tokens: columns[14],
+    reasoning_tokens: columns[15],
+    usage_source: columns[16],
+    cost_nanos: money(columns[17]),
+    billed_nanos: money(columns[18]),
+    ttft_ms: columns[19],
+    duration_ms: stated('duration_ms', columns[20]),
+    overhead_ms: stated('overhead_ms', columns[21]),
+    details,
   }
 }
 
-const REQUIRED = [
-  'id',
-  'time_ms',
-  'dialect',
-  'operation',
-  'requested_model',
-  'status',
-  'duration_ms',
-  'overhead_ms',
-] as const satisfies readonly (keyof ExchangeRow)[]
+export function exchangeFromRow(row: ExchangeRow): ExchangeRecord {
+  return decodeRecord({
+    columns: [
+      row.id,
+      row.time_ms,
+      row.key_id,
+      row.end_user,
+      row.session,
+      row.tags,
+      row.dialect,
+      row.model,
+      row.provider,
+      row.status,
+      row.error_code,
+      row.attempts,
+      row.input_tokens,
+      row.output_tokens,
+      row.cache_read_tokens,
+      row.reasoning_tokens,
+      row.usage_source,
+      money(row.cost_nanos),
+      money(row.billed_nanos),
+      row.ttft_ms,
+      row.duration_ms,
+      row.overhead_ms,
+    ],
+    details: row.details,
+  })
+}
 
-/** Records come from a file, where the compiler has not been. Throws a RangeError that names the column. */
-export function checkedRow(row: ExchangeRow): ExchangeRow {
-  for (const [column, value] of Object.entries(row)) {
-    if (value === undefined) throw new RangeError(`${column} is missing.`)
-  }
-  for (const column of REQUIRED) {
-    if (row[column] === null) throw new RangeError(`${column} is missing.`)
-  }
-  if (row.time_ms > LAST_TIME_MS) throw new RangeError(`time_ms ${row.time_ms} is no time.`)
-  return row
+function stated<Value>(column: keyof ExchangeRow, value: Value): Value {
+  if (value != null) return value
+  throw new RangeError(`${column} is missing.`)
 }
 
 /** The last moment that a JavaScript date can name. */
 const LAST_TIME_MS = 8.64e15
 
-export function exchangeFromRow(row: ExchangeRow): ExchangeRecord {
-  return {
-    id: row.id,
-    timeMs: row.time_ms,
-    keyId: row.key_id,
-    user: row.end_user,
-    session: row.session,
-    tags: JSON.parse(row.tags),
-    metadata: row.metadata === null ? null : JSON.parse(row.metadata),
-    dialect: row.dialect,
-    operation: row.operation,
-    streamed: row.streamed === 1,
-    requestedModel: row.requested_model,
-    model: row.model,
-    provider: row.provider,
-    target: row.target,
-    decision: row.decision === null ? null : JSON.parse(row.decision),
-    attempts: JSON.parse(row.attempts),
-    status: row.status,
-    errorCode: row.error_code,
-    finishReason: row.finish_reason,
-    usage: usageFromColumns(row),
-    usageSource: row.usage_source,
-    costNanos: row.cost_nanos === null ? null : exact(row.cost_nanos),
-    billedNanos: row.billed_nanos === null ? null : exact(row.billed_nanos),
-    priceVersion: row.price_version,
-    ttftMs: row.ttft_ms,
-    durationMs: row.duration_ms,
-    overheadMs: row.overhead_ms,
-    droppedParams: JSON.parse(row.dropped_params),
-  }
+function time(timeMs: number): number {
+  if (timeMs <= LAST_TIME_MS) return exact(Math.floor(stated('time_ms', timeMs)))
+  throw new RangeError(`${timeMs} is no time.`)
 }
 
-function usageToColumns(usage: Usage | null): UsageColumns {
-  return {
-    input_tokens: usage?.inputTokens ?? null,
-    output_tokens: usage?.outputTokens ?? null,
-    cache_read_tokens: usage?.cacheReadTokens ?? null,
-    cache_write_tokens: usage?.cacheWriteTokens ?? null,
-    cache_write_1h_tokens: usage?.cacheWrite1hTokens ?? null,
-    reasoning_tokens: usage?.reasoningTokens ?? null,
-    audio_input_tokens: usage?.audioInputTokens ?? null,
-    audio_output_tokens: usage?.audioOutputTokens ?? null,
-    image_input_tokens: usage?.imageInputTokens ?? null,
-    image_output_tokens: usage?.imageOutputTokens ?? null,
-  }
-}
-
-function usageFromColumns(row: UsageColumns): Usage | null {
-  if (row.input_tokens === null) return null
-  return {
-    inputTokens: row.input_tokens,
-    outputTokens: row.output_tokens ?? 0,
-    cacheReadTokens: row.cache_read_tokens ?? 0,
-    cacheWriteTokens: row.cache_write_tokens ?? 0,
-    cacheWrite1hTokens: row.cache_write_1h_tokens ?? 0,
-    reasoningTokens: row.reasoning_tokens ?? 0,
-    audioInputTokens: row.audio_input_tokens ?? 0,
-    audioOutputTokens: row.audio_output_tokens ?? 0,
-    imageInputTokens: row.image_input_tokens ?? 0,
-    imageOutputTokens: row.image_output_tokens ?? 0,
-  }
+function money(nanos: number | null): number | null {
+  return nanos === null ? null : exact(nanos)
 }

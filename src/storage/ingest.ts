@@ -1,12 +1,11 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { ExchangeRecord } from '../core/record.ts'
 import { packBody } from './bodies.ts'
 import { CompiledInsert } from './compiled-insert.ts'
-import { checkedRow, type ExchangeRow, exchangeToRow } from './exchange-rows.ts'
+import { type ExchangeRow, exchangeToRow } from './exchange-rows.ts'
 import { saveOpened, savePosition } from './journal-state.ts'
 import type { BodyTable, ExchangeTagTable, Schema } from './schema.ts'
 import { addSpend } from './spend.ts'
-import type { IngestBatch, IngestResult, StoredExchange } from './store.ts'
+import type { IngestBatch, IngestResult, JournalledExchange } from './store.ts'
 
 /** Takes batches of exchanges into the tables, each batch in one transaction. */
 export class Ingester {
@@ -17,78 +16,93 @@ export class Ingester {
 
   constructor(db: Kysely<Schema>) {
     this.#db = db
-    this.#exchanges = new CompiledInsert((row) =>
+    this.#exchanges = new CompiledInsert((rows) =>
       db
         .insertInto('exchanges')
-        .values(row)
+        .values(rows)
         .onConflict((conflict) => conflict.column('id').doNothing())
         .compile(),
     )
-    this.#tags = new CompiledInsert((row) => db.insertInto('exchange_tags').values(row).compile())
-    this.#bodies = new CompiledInsert((row) => db.insertInto('bodies').values(row).compile())
+    this.#tags = new CompiledInsert((rows) => db.insertInto('exchange_tags').values(rows).compile())
+    this.#bodies = new CompiledInsert((rows) => db.insertInto('bodies').values(rows).compile())
   }
 
   async ingest({ exchanges, opened, position }: IngestBatch): Promise<IngestResult> {
-    const { encoded, rejected } = encodeAll(exchanges)
-    const inserted = await this.#db.transaction().execute(async (transaction) => {
-      const fresh: ExchangeRecord[] = []
-      for (const exchange of encoded) {
-        if (await this.#insertOnce(transaction, exchange)) fresh.push(exchange.record)
-      }
-      await addSpend(transaction, fresh)
-      await saveOpened(transaction, opened, new Set(encoded.map(({ record }) => record.id)))
+    return this.#db.transaction().execute(async (transaction) => {
+      const { encoded, rejected } = encodeAll(exchanges, await nextSeq(transaction))
+      const fresh = await this.#insert(transaction, encoded)
+      await this.#tags.run(transaction, fresh.flatMap(tagRows))
+      await this.#bodies.run(transaction, fresh.flatMap(bodyRows))
+      await addSpend(
+        transaction,
+        fresh.map(({ row }) => row),
+      )
+      await saveOpened(transaction, opened, new Set(encoded.map(({ row }) => row.id)))
       if (position !== null) await savePosition(transaction, position)
-      return fresh.length
+      return { inserted: fresh.length, rejected }
     })
-    return { inserted, rejected }
   }
 
-  /** False, and nothing done, where the exchange is there already. */
-  async #insertOnce(db: Kysely<Schema>, { record, row, bodies }: EncodedExchange): Promise<boolean> {
-    if (!(await this.#exchanges.run(db, row))) return false
-    for (const tag of new Set(record.tags)) {
-      await this.#tags.run(db, { exchange_id: row.id, tag, time_ms: row.time_ms })
-    }
-    if (bodies !== null) await this.#bodies.run(db, bodies)
-    return true
+  /** Those that were not there already. */
+  async #insert(
+    db: Kysely<Schema>,
+    encoded: readonly EncodedExchange[],
+  ): Promise<readonly EncodedExchange[]> {
+    const rows = encoded.map(({ row }) => row)
+    const inserted = await this.#exchanges.run(db, rows)
+    const [first] = rows
+    if (inserted === rows.length || first === undefined) return encoded
+    // Nobody else writes, so what begins at the first number is what was inserted now.
+    const there = await db.selectFrom('exchanges').select('seq').where('seq', '>=', first.seq).execute()
+    const seqs = new Set(there.map(({ seq }) => seq))
+    return encoded.filter(({ row }) => seqs.has(row.seq))
   }
+}
+
+async function nextSeq(db: Kysely<Schema>): Promise<number> {
+  const newest = await db
+    .selectFrom('exchanges')
+    .select(({ fn }) => fn.max('seq').as('seq'))
+    .executeTakeFirst()
+  return (newest?.seq ?? 0) + 1
 }
 
 interface EncodedExchange {
-  readonly record: ExchangeRecord
   readonly row: ExchangeRow
-  readonly bodies: Selectable<BodyTable> | null
+  readonly exchange: JournalledExchange
 }
 
 /** One record that can never be stored must not hold up all that come after it. */
-function encodeAll(exchanges: readonly StoredExchange[]) {
+function encodeAll(exchanges: readonly JournalledExchange[], firstSeq: number) {
   const encoded: EncodedExchange[] = []
   const rejected: { id: string; reason: string }[] = []
   for (const exchange of exchanges) {
     try {
-      encoded.push(encode(exchange))
+      encoded.push({ row: exchangeToRow(firstSeq + encoded.length, exchange), exchange })
     } catch (error) {
-      rejected.push({ id: exchange.record.id, reason: String(error) })
+      rejected.push({ id: exchange.columns[0], reason: String(error) })
     }
   }
   return { encoded, rejected }
 }
 
-function encode(exchange: StoredExchange): EncodedExchange {
-  const { record, request, response } = exchange
-  const row = checkedRow(exchangeToRow(record))
-  return { record, row, bodies: request === null && response === null ? null : bodyRow(row, exchange) }
+function tagRows({ row }: EncodedExchange): Selectable<ExchangeTagTable>[] {
+  if (row.tags === null) return []
+  const tags: readonly string[] = JSON.parse(row.tags)
+  return [...new Set(tags)].map((tag) => ({ exchange_seq: row.seq, tag, time_ms: row.time_ms }))
 }
 
-function bodyRow(row: ExchangeRow, { request, response }: StoredExchange): Selectable<BodyTable> {
+function bodyRows({ row, exchange: { request, response } }: EncodedExchange): Selectable<BodyTable>[] {
+  if (request === null && response === null) return []
   const packedRequest = packBody(request)
   const packedResponse = packBody(response)
-  return {
-    exchange_id: row.id,
-    time_ms: row.time_ms,
-    request_encoding: packedRequest.encoding,
-    response_encoding: packedResponse.encoding,
-    request: packedRequest.bytes,
-    response: packedResponse.bytes,
-  }
+  return [
+    {
+      exchange_seq: row.seq,
+      request: packedRequest.bytes,
+      request_encoding: packedRequest.encoding,
+      response: packedResponse.bytes,
+      response_encoding: packedResponse.encoding,
+    },
+  ]
 }

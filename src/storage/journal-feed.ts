@@ -1,9 +1,11 @@
-import type { JournalEntry, OpenEntry } from '../ledger/journal-entry.ts'
+import type { OpenEntry } from '../ledger/journal-entry.ts'
 import { readJournal } from '../ledger/journal-reader.ts'
+import { encodeRecord, parseRecord } from '../ledger/journal-record.ts'
 import { removeSegmentsBefore, segmentOf } from '../ledger/journal-segments.ts'
+import type { WrittenClose } from '../ledger/journal-text.ts'
 import { closeOrphan, OpenExchanges } from '../ledger/recovery.ts'
 import type { SqlStore } from './sql-store.ts'
-import type { IngestBatch, StoredExchange } from './store.ts'
+import type { IngestBatch, JournalledExchange } from './store.ts'
 
 const BATCH_EXCHANGES_MAX = 500
 const BATCH_ENTRIES_MAX = 5_000
@@ -35,8 +37,7 @@ export class JournalFeed {
 
   static async open(store: SqlStore, options: FeedOptions): Promise<JournalFeed> {
     const { position, opened } = await store.journalState()
-    const entries = [...opened.values()].map((entry): OpenEntry => JSON.parse(entry))
-    return new JournalFeed(store, options, position, new OpenExchanges(entries))
+    return new JournalFeed(store, options, position, new OpenExchanges(opened))
   }
 
   private constructor(store: SqlStore, options: FeedOptions, position: number, open: OpenExchanges) {
@@ -50,7 +51,7 @@ export class JournalFeed {
   async recover(): Promise<void> {
     let isMoving = true
     while (isMoving) isMoving = await this.#moveBatch(Number.POSITIVE_INFINITY)
-    const orphans = [...this.#open.entries.values()].map(closeOrphan)
+    const orphans = this.#open.entries().map(closedOrphan)
     for (let from = 0; from < orphans.length; from += BATCH_EXCHANGES_MAX) {
       await this.#ingest({
         exchanges: orphans.slice(from, from + BATCH_EXCHANGES_MAX),
@@ -113,7 +114,7 @@ export class JournalFeed {
   }
 
   #readBatch(until: number): { batch: IngestBatch; position: number } {
-    const exchanges: StoredExchange[] = []
+    const exchanges: JournalledExchange[] = []
     const touched = new Set<string>()
     let entries = 0
     let bodyBytes = 0
@@ -122,11 +123,12 @@ export class JournalFeed {
       this.#position,
       (entry) => {
         this.#open.apply(entry)
-        touched.add(idOf(entry))
         entries++
         if (entry.type === 'close') {
           exchanges.push(entry)
           bodyBytes += (entry.request?.length ?? 0) + (entry.response?.length ?? 0)
+        } else {
+          touched.add(entry.id)
         }
         return (
           exchanges.length < BATCH_EXCHANGES_MAX &&
@@ -145,8 +147,8 @@ export class JournalFeed {
   #stillOpen(ids: Iterable<string>): ReadonlyMap<string, string> {
     const opened = new Map<string, string>()
     for (const id of ids) {
-      const entry = this.#open.entries.get(id)
-      if (entry !== undefined) opened.set(id, JSON.stringify(entry))
+      const entry = this.#open.saved(id)
+      if (entry !== null) opened.set(id, entry)
     }
     return opened
   }
@@ -158,13 +160,7 @@ export class JournalFeed {
   }
 }
 
-function idOf(entry: JournalEntry): string {
-  switch (entry.type) {
-    case 'open':
-      return entry.exchange.id
-    case 'progress':
-      return entry.id
-    case 'close':
-      return entry.record.id
-  }
+function closedOrphan(entry: OpenEntry): WrittenClose {
+  const { record, request, response } = closeOrphan(entry)
+  return { type: 'close', ...parseRecord(encodeRecord(record)), request, response }
 }

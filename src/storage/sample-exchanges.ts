@@ -1,6 +1,7 @@
 import type { KeyRecord } from '../core/key.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import { usageOf } from '../core/usage.ts'
+import { encodeRecord, parseRecord } from '../ledger/journal-record.ts'
 import type { IngestBatch, StoredExchange } from './store.ts'
 
 /** Noon of a day in the middle of 2026. */
@@ -90,5 +91,13 @@ export function withBodies(record: ExchangeRecord, request: string, response: st
 }
 
 export function batchOf(exchanges: readonly StoredExchange[]): IngestBatch {
-  return { exchanges, opened: new Map(), position: null }
+  return {
+    exchanges: exchanges.map(({ record, request, response }) => ({
+      ...parseRecord(encodeRecord(record)),
+      request,
+      response,
+    })),
+    opened: new Map(),
+    position: null,
+  }
 }

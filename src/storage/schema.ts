@@ -1,7 +1,5 @@
 import type { ErrorCode } from '../core/error.ts'
-import type { FinishReason } from '../core/event.ts'
 import type { KeyRole } from '../core/key.ts'
-import type { ExchangeRecord } from '../core/record.ts'
 import type { WireFormat } from '../core/request.ts'
 import type { UsageSource } from '../core/usage.ts'
 import type { RevisionSource } from './store.ts'
@@ -42,65 +40,54 @@ export interface KeyTable {
   deleted_at_ms: number | null
 }
 
-/** One `ExchangeRecord`. All token columns are null together where the usage is not known. */
+/** One `ExchangeRecord`, as the journal writes it down: after `seq`, the values of `RecordColumns` in their order. */
 export interface ExchangeTable {
+  /** Rises by one with each exchange that is stored: the key of everything else about it, shorter than its id. */
+  seq: number
   id: string
   time_ms: number
   key_id: string | null
   end_user: string | null
   session: string | null
+  tags: string | null
   dialect: WireFormat
-  operation: ExchangeRecord['operation']
-  streamed: number
-  requested_model: string
   model: string | null
   provider: string | null
-  target: string | null
   status: number
   error_code: ErrorCode | null
-  finish_reason: FinishReason | null
+  attempts: number
+  /** The counts of tokens are null together, where the usage is not known. */
   input_tokens: number | null
   output_tokens: number | null
   cache_read_tokens: number | null
-  cache_write_tokens: number | null
-  cache_write_1h_tokens: number | null
   reasoning_tokens: number | null
-  audio_input_tokens: number | null
-  audio_output_tokens: number | null
-  image_input_tokens: number | null
-  image_output_tokens: number | null
   usage_source: UsageSource | null
   cost_nanos: number | null
   billed_nanos: number | null
-  price_version: string | null
   ttft_ms: number | null
   duration_ms: number
   overhead_ms: number
-  // JSON from here on; last, because a sum over the figures then need not read past them.
-  tags: string
-  metadata: string | null
-  dropped_params: string
-  attempts: string
-  decision: string | null
+  /** Last, because a sum over the figures then need not read past them. */
+  details: string
 }
 
 /** The tags once more, to filter and group by. The time is repeated so that one index gives a tag's page in order. */
 export interface ExchangeTagTable {
-  exchange_id: string
+  exchange_seq: number
   tag: string
   time_ms: number
 }
 
 export interface BodyTable {
-  exchange_id: string
-  time_ms: number
+  exchange_seq: number
   request: Uint8Array | null
   request_encoding: BodyEncoding
   response: Uint8Array | null
   response_encoding: BodyEncoding
 }
 
-export type BodyEncoding = 'identity' | 'zstd'
+/** Null: as it went over the wire. */
+export type BodyEncoding = 'zstd' | null
 
 /** What a key has used on one day. Kept when the day's exchanges are gone, for budgets that look further back. */
 export interface KeySpendTable {

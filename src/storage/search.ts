@@ -3,7 +3,7 @@ import type { ExchangeRecord } from '../core/record.ts'
 import { unpackBody } from './bodies.ts'
 import { checkedLimit, encodeCursor } from './cursor.ts'
 import { exchangeFromRow } from './exchange-rows.ts'
-import { cursorOf, exchangeCursor, selectExchanges } from './exchanges.ts'
+import { cursorOf, exchangeCursor, type Place, selectExchanges } from './exchanges.ts'
 import type { BodyEncoding, Schema } from './schema.ts'
 import type { ExchangeFilter, Page, PageRequest } from './store.ts'
 
@@ -30,7 +30,7 @@ export async function searchExchanges(
   let bytesLeft = SEARCH_BYTES_MAX
   while (exchangesLeft > 0) {
     const rows = await selectExchanges(db, filter, after)
-      .leftJoin('bodies', 'bodies.exchange_id', 'exchanges.id')
+      .leftJoin('bodies', 'bodies.exchange_seq', 'exchanges.seq')
       .selectAll('exchanges')
       .select(['bodies.request', 'bodies.request_encoding', 'bodies.response', 'bodies.response_encoding'])
       .limit(CHUNK_ROWS)
@@ -38,17 +38,21 @@ export async function searchExchanges(
     for (const row of rows) {
       const text = textOf(row.request, row.request_encoding) + textOf(row.response, row.response_encoding)
       if (wanted.every((word) => text.includes(word))) items.push(exchangeFromRow(row))
-      after = exchangeCursor(row)
+      after = row
       bytesLeft -= text.length
-      if (items.length === limit || bytesLeft <= 0) return { items, nextCursor: encodeCursor(after) }
+      if (items.length === limit || bytesLeft <= 0) return { items, nextCursor: cursorAt(after) }
     }
     if (rows.length < CHUNK_ROWS) return { items, nextCursor: null }
     exchangesLeft -= rows.length
   }
-  return { items, nextCursor: after === null ? null : encodeCursor(after) }
+  return { items, nextCursor: after === null ? null : cursorAt(after) }
 }
 
-function textOf(bytes: Uint8Array | null, encoding: BodyEncoding | null): string {
-  const body = encoding === null ? null : unpackBody(bytes, encoding)
+function cursorAt(place: Place): string {
+  return encodeCursor(exchangeCursor(place))
+}
+
+function textOf(bytes: Uint8Array | null, encoding: BodyEncoding): string {
+  const body = unpackBody(bytes, encoding)
   return body === null ? '' : `${new TextDecoder().decode(body).toLowerCase()}\n`
 }

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { ExchangeRecord } from '../core/record.ts'
 import { capped, exact } from './exact.ts'
+import type { ExchangeRow } from './exchange-rows.ts'
 import type { KeySpendTable, Schema } from './schema.ts'
 import type { KeySpend } from './store.ts'
 
@@ -25,11 +25,11 @@ export async function allSpend(db: Kysely<Schema>): Promise<readonly KeySpend[]>
 }
 
 /**
- * Adds to what each key has used on the day of each record. Records without a key belong to nobody's budget, and a
+ * Adds to what each key has used on the day of each exchange. Exchanges without a key belong to nobody's budget, and a
  * request that was refused before anybody was asked has used none.
  */
-export async function addSpend(db: Kysely<Schema>, records: readonly ExchangeRecord[]): Promise<void> {
-  for (const row of tally(records)) {
+export async function addSpend(db: Kysely<Schema>, exchanges: readonly ExchangeRow[]): Promise<void> {
+  for (const row of tally(exchanges)) {
     await db
       .insertInto('key_spend')
       .values(row)
@@ -45,28 +45,26 @@ export async function addSpend(db: Kysely<Schema>, records: readonly ExchangeRec
   }
 }
 
-function tally(records: readonly ExchangeRecord[]): Iterable<Selectable<KeySpendTable>> {
+function tally(exchanges: readonly ExchangeRow[]): Iterable<Selectable<KeySpendTable>> {
   const sums = new Map<string, Selectable<KeySpendTable>>()
-  for (const { keyId, timeMs, attempts, usage, costNanos } of records) {
-    if (keyId === null || (attempts.length === 0 && usage === null)) continue
-    const day = new Date(timeMs).toISOString().slice(0, 10)
-    const sum = sums.get(`${day} ${keyId}`) ?? {
-      key_id: keyId,
-      day,
-      cost_nanos: 0,
-      tokens: 0,
-      calls: 0,
-      unpriced: 0,
-    }
-    sums.set(`${day} ${keyId}`, {
-      ...sum,
-      cost_nanos: exact(sum.cost_nanos + (costNanos ?? 0)),
-      tokens: capped(sum.tokens + (usage === null ? 0 : usage.inputTokens + usage.outputTokens)),
-      calls: sum.calls + 1,
-      unpriced: sum.unpriced + (costNanos === null ? 1 : 0),
-    })
+  for (const { key_id, time_ms, attempts, input_tokens, output_tokens, billed_nanos } of exchanges) {
+    if (key_id === null || (attempts === 0 && input_tokens === null)) continue
+    const day = Math.floor(time_ms / DAY_MS)
+    const place = `${day} ${key_id}`
+    const sum = sums.get(place) ?? emptySum(key_id, new Date(day * DAY_MS).toISOString().slice(0, 10))
+    sum.cost_nanos = exact(sum.cost_nanos + (billed_nanos ?? 0))
+    sum.tokens = capped(sum.tokens + (input_tokens ?? 0) + (output_tokens ?? 0))
+    sum.calls += 1
+    if (billed_nanos === null) sum.unpriced += 1
+    sums.set(place, sum)
   }
   return sums.values()
+}
+
+const DAY_MS = 86_400_000
+
+function emptySum(keyId: string, day: string): Selectable<KeySpendTable> {
+  return { key_id: keyId, day, cost_nanos: 0, tokens: 0, calls: 0, unpriced: 0 }
 }
 
 function fromRow(row: Selectable<KeySpendTable>): KeySpend {

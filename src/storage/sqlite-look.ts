@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
-import { migrations } from './migrations/migrate.ts'
+import { migrations, SQLITE_TYPES } from './migrations/migrate.ts'
 
 export interface SqliteLook {
   readonly bytes: number
@@ -20,7 +20,7 @@ export function lookAtSqlite(path: string): SqliteLook {
       file.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'kysely_migration'`).get() === undefined
     return isNew ? [] : file.prepare('SELECT name FROM kysely_migration').pluck().all().map(String)
   })
-  const known = Object.keys(migrations({ bytes: 'blob' }))
+  const known = Object.keys(migrations(SQLITE_TYPES))
   return {
     bytes: statSync(path).size,
     waiting: known.filter((name) => !done.includes(name)),

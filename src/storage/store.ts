@@ -3,6 +3,7 @@ import type { KeyRecord } from '../core/key.ts'
 import type { Nanos } from '../core/money.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import type { WireFormat } from '../core/request.ts'
+import type { JournalRecord } from '../ledger/journal-record.ts'
 
 /**
  * Everything durable, behind one port. Every method rejects with `store_unavailable` when the database cannot be
@@ -116,8 +117,14 @@ export interface StoredExchange {
   readonly response: Uint8Array | null
 }
 
+/** An exchange as the journal has written it down. */
+export interface JournalledExchange extends JournalRecord {
+  readonly request: Uint8Array | null
+  readonly response: Uint8Array | null
+}
+
 export interface IngestBatch {
-  readonly exchanges: readonly StoredExchange[]
+  readonly exchanges: readonly JournalledExchange[]
   /** Entries of exchanges still running, by exchange id, kept in case this process never closes them. */
   readonly opened: ReadonlyMap<string, string>
   /** Null leaves the saved position as it is. */

@@ -107,7 +107,7 @@ export function usageSuite(store: () => Store): void {
     const records = [
       sampleExchange(1),
       sampleExchange(2, { timeMs: late }),
-      sampleExchange(3, { timeMs: late + 1, costNanos: null }),
+      sampleExchange(3, { timeMs: late + 1, billedNanos: null }),
       sampleExchange(4, { keyId: 'key_b', usage: null }),
       sampleExchange(5, { keyId: null }),
       sampleExchange(6, {
@@ -119,9 +119,9 @@ export function usageSuite(store: () => Store): void {
       }),
     ]
     const expected = [
-      { keyId: 'key_a', day: '2026-06-15', costNanos: 1_400, tokens: 240, calls: 2, unpriced: 0 },
+      { keyId: 'key_a', day: '2026-06-15', costNanos: 1_470, tokens: 240, calls: 2, unpriced: 0 },
       { keyId: 'key_a', day: '2026-06-16', costNanos: 0, tokens: 120, calls: 1, unpriced: 1 },
-      { keyId: 'key_b', day: '2026-06-15', costNanos: 700, tokens: 0, calls: 1, unpriced: 0 },
+      { keyId: 'key_b', day: '2026-06-15', costNanos: 735, tokens: 0, calls: 1, unpriced: 0 },
     ]
     await add(...records.slice(0, 1))
     await add(...records)

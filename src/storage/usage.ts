@@ -37,7 +37,7 @@ function selectSums(db: Kysely<Schema>, { sinceMs, untilMs }: UsageQuery, groups
   let query = db
     .selectFrom('exchanges')
     .$if(groups.includes('tag'), (select) =>
-      select.leftJoin('exchange_tags', 'exchange_tags.exchange_id', 'exchanges.id'),
+      select.leftJoin('exchange_tags', 'exchange_tags.exchange_seq', 'exchanges.seq'),
     )
     .select(groups.map((group): AliasedRawBuilder<GroupValue, UsageGroup> => EXPRESSIONS[group].as(group)))
     .select(({ fn }) => [

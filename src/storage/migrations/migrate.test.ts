@@ -1,9 +1,7 @@
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { migrateDown, migrateUp, migrations } from './migrate.ts'
-
-const TYPES = { bytes: 'blob' } as const
+import { migrateDown, migrateUp, migrations, SQLITE_TYPES } from './migrate.ts'
 
 test('every migration goes back to what was before it, and forward to the same again', async () => {
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: new Sqlite(':memory:') }) })
@@ -14,18 +12,18 @@ test('every migration goes back to what was before it, and forward to the same a
       ORDER BY name`.execute(db)
     return rows
   }
-  await migrateUp(db, TYPES)
+  await migrateUp(db, SQLITE_TYPES)
   const newest = await objects()
   expect(newest.length).toBeGreaterThan(8)
-  await migrateUp(db, TYPES)
+  await migrateUp(db, SQLITE_TYPES)
   expect(await objects()).toEqual(newest)
 
-  for (const _ of Object.keys(migrations(TYPES))) {
-    await migrateDown(db, TYPES)
+  for (const _ of Object.keys(migrations(SQLITE_TYPES))) {
+    await migrateDown(db, SQLITE_TYPES)
     states.push(await objects())
   }
   expect(states.at(-1)).toEqual([])
-  await migrateUp(db, TYPES)
+  await migrateUp(db, SQLITE_TYPES)
   expect(await objects()).toEqual(newest)
   await db.destroy()
 })
@@ -33,6 +31,6 @@ test('every migration goes back to what was before it, and forward to the same a
 test('a migration that fails says why', async () => {
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: new Sqlite(':memory:') }) })
   await sql`CREATE TABLE exchanges (id TEXT)`.execute(db)
-  await expect(migrateUp(db, TYPES)).rejects.toThrow('table "exchanges" already exists')
+  await expect(migrateUp(db, SQLITE_TYPES)).rejects.toThrow('table "exchanges" already exists')
   await db.destroy()
 })

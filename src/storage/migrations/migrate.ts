@@ -1,16 +1,19 @@
 import type { Kysely } from 'kysely'
 import { type Migration, type MigrationResultSet, Migrator } from 'kysely/migration'
-import { initial } from './0001-initial.ts'
-import { revisionSource } from './0002-revision-source.ts'
+import { tables } from './0001-tables.ts'
 
 /** Where databases have no common word for a type of column. */
 export interface ColumnTypes {
   readonly bytes: 'blob' | 'bytea'
+  /** Of a key that counts up. SQLite makes a column of just this type the key of the table itself. */
+  readonly sequence: 'integer' | 'bigint'
 }
+
+export const SQLITE_TYPES: ColumnTypes = { bytes: 'blob', sequence: 'integer' }
 
 /** By name, which is also their order. A migration that has been released is never changed. */
 export function migrations(types: ColumnTypes): Record<string, Migration> {
-  return { '0001-initial': initial(types), '0002-revision-source': revisionSource }
+  return { '0001-tables': tables(types) }
 }
 
 /** Brings the database to the newest schema. Throws what the failed migration threw. */
@@ -28,5 +31,10 @@ function migrator<Tables>(db: Kysely<Tables>, types: ColumnTypes): Migrator {
 }
 
 function rethrow({ error }: MigrationResultSet): void {
-  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error))
+  if (error === undefined) return
+  const cause = error instanceof Error ? error : new Error(String(error))
+  if (!cause.message.startsWith('corrupted migrations')) throw cause
+  throw new Error('The database has the tables of another version of Portolan, newer or never released.', {
+    cause,
+  })
 }

@@ -1,19 +1,6 @@
-import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { ColumnTypes } from './migrate.ts'
-
-const TOKEN_COLUMNS = [
-  'input_tokens',
-  'output_tokens',
-  'cache_read_tokens',
-  'cache_write_tokens',
-  'cache_write_1h_tokens',
-  'reasoning_tokens',
-  'audio_input_tokens',
-  'audio_output_tokens',
-  'image_input_tokens',
-  'image_output_tokens',
-] as const
 
 /**
  * Filters that pick a few rows out of many; each is served newest first. Rows without the value cost nothing. There are
@@ -36,11 +23,11 @@ const TABLES = [
 /** A migration sees no table types: those of the schema are of today, and a migration is of its own day. */
 type AnyDatabase = Kysely<unknown>
 
-export function initial(types: ColumnTypes): Migration {
+export function tables(types: ColumnTypes): Migration {
   return {
     async up(db: AnyDatabase) {
       await createKeys(db)
-      await createExchanges(db)
+      await createExchanges(db, types)
       await createExchangeParts(db, types)
       await createBooks(db)
     },
@@ -75,33 +62,35 @@ async function createKeys(db: AnyDatabase): Promise<void> {
   await db.schema.createIndex('keys_time').on('keys').columns(['created_at_ms', 'id']).execute()
 }
 
-async function createExchanges(db: AnyDatabase): Promise<void> {
-  const table = db.schema
+async function createExchanges(db: AnyDatabase, types: ColumnTypes): Promise<void> {
+  await db.schema
     .createTable('exchanges')
-    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('seq', types.sequence, (column) => column.primaryKey())
+    .addColumn('id', 'text', (column) => column.notNull().unique())
     .addColumn('time_ms', 'bigint', (column) => column.notNull())
     .addColumn('key_id', 'text')
     .addColumn('end_user', 'text')
     .addColumn('session', 'text')
+    .addColumn('tags', 'text')
     .addColumn('dialect', 'text', (column) => column.notNull())
-    .addColumn('operation', 'text', (column) => column.notNull())
-    .addColumn('streamed', 'integer', (column) => column.notNull())
-    .addColumn('requested_model', 'text', (column) => column.notNull())
     .addColumn('model', 'text')
     .addColumn('provider', 'text')
-    .addColumn('target', 'text')
     .addColumn('status', 'integer', (column) => column.notNull())
     .addColumn('error_code', 'text')
-    .addColumn('finish_reason', 'text')
-  await addFigures(table)
-    .addColumn('tags', 'text', (column) => column.notNull())
-    .addColumn('metadata', 'text')
-    .addColumn('dropped_params', 'text', (column) => column.notNull())
-    .addColumn('attempts', 'text', (column) => column.notNull())
-    .addColumn('decision', 'text')
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('input_tokens', 'bigint')
+    .addColumn('output_tokens', 'bigint')
+    .addColumn('cache_read_tokens', 'bigint')
+    .addColumn('reasoning_tokens', 'bigint')
+    .addColumn('usage_source', 'text')
+    .addColumn('cost_nanos', 'bigint')
+    .addColumn('billed_nanos', 'bigint')
+    .addColumn('ttft_ms', 'double precision')
+    .addColumn('duration_ms', 'double precision', (column) => column.notNull())
+    .addColumn('overhead_ms', 'double precision', (column) => column.notNull())
+    .addColumn('details', 'text', (column) => column.notNull())
     .execute()
-
-  await db.schema.createIndex('exchanges_time').on('exchanges').columns(['time_ms', 'id']).execute()
+  await db.schema.createIndex('exchanges_time').on('exchanges').column('time_ms').execute()
   for (const column of FILTER_COLUMNS) {
     await db.schema
       .createIndex(`exchanges_${column}`)
@@ -112,46 +101,32 @@ async function createExchanges(db: AnyDatabase): Promise<void> {
   }
 }
 
-function addFigures<Columns extends string>(table: CreateTableBuilder<'exchanges', Columns>) {
-  let builder: CreateTableBuilder<'exchanges', string> = table
-  for (const column of TOKEN_COLUMNS) builder = builder.addColumn(column, 'bigint')
-  return builder
-    .addColumn('usage_source', 'text')
-    .addColumn('cost_nanos', 'bigint')
-    .addColumn('billed_nanos', 'bigint')
-    .addColumn('price_version', 'text')
-    .addColumn('ttft_ms', 'double precision')
-    .addColumn('duration_ms', 'double precision', (column) => column.notNull())
-    .addColumn('overhead_ms', 'double precision', (column) => column.notNull())
-}
-
 async function createExchangeParts(db: AnyDatabase, types: ColumnTypes): Promise<void> {
   await db.schema
     .createTable('exchange_tags')
-    .addColumn('exchange_id', 'text', (column) =>
-      column.notNull().references('exchanges.id').onDelete('cascade'),
+    .addColumn('exchange_seq', types.sequence, (column) =>
+      column.notNull().references('exchanges.seq').onDelete('cascade'),
     )
     .addColumn('tag', 'text', (column) => column.notNull())
     .addColumn('time_ms', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('exchange_tags_pk', ['exchange_id', 'tag'])
+    .addPrimaryKeyConstraint('exchange_tags_pk', ['exchange_seq', 'tag'])
     .execute()
   await db.schema
     .createIndex('exchange_tags_tag')
     .on('exchange_tags')
-    .columns(['tag', 'time_ms', 'exchange_id'])
+    .columns(['tag', 'time_ms', 'exchange_seq'])
     .execute()
+  // No index by time: a sweep goes by `exchange_seq`, which is nearly the order of time.
   await db.schema
     .createTable('bodies')
-    .addColumn('exchange_id', 'text', (column) =>
-      column.primaryKey().references('exchanges.id').onDelete('cascade'),
+    .addColumn('exchange_seq', types.sequence, (column) =>
+      column.primaryKey().references('exchanges.seq').onDelete('cascade'),
     )
-    .addColumn('time_ms', 'bigint', (column) => column.notNull())
-    .addColumn('request_encoding', 'text', (column) => column.notNull())
-    .addColumn('response_encoding', 'text', (column) => column.notNull())
     .addColumn('request', types.bytes)
+    .addColumn('request_encoding', 'text')
     .addColumn('response', types.bytes)
+    .addColumn('response_encoding', 'text')
     .execute()
-  await db.schema.createIndex('bodies_time').on('bodies').column('time_ms').execute()
 }
 
 async function createBooks(db: AnyDatabase): Promise<void> {
@@ -170,6 +145,7 @@ async function createBooks(db: AnyDatabase): Promise<void> {
     .addColumn('revision', 'text', (column) => column.primaryKey())
     .addColumn('document', 'text', (column) => column.notNull())
     .addColumn('created_at_ms', 'bigint', (column) => column.notNull())
+    .addColumn('source', 'text', (column) => column.notNull())
     .execute()
   await db.schema
     .createTable('open_exchanges')
