@@ -2,8 +2,8 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { BodyEncoding } from './schema.ts'
 
 /**
- * A body up to one database page is stored as it is: to set up the compressor costs more time than everything else
- * about a record together, whatever the size, and saves less than a page.
+ * A body up to this is stored as it is: to set up the compressor costs more time than everything else about a record
+ * together, whatever the size, and saves a few kilobytes.
  */
 const COMPRESS_ABOVE_BYTES = 4096
 

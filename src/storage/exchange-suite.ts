@@ -4,6 +4,8 @@ import { batchOf, sampleExchange, SAMPLE_TIME_MS, withBodies, withoutBodies } fr
 import { SEARCH_EXCHANGES_MAX } from './search.ts'
 import type { ExchangeFilter, Page, Store } from './store.ts'
 
+const HOUR_MS = 3_600_000
+
 /** The part of the store suite on exchanges: in, back, filtered, paged, searched and swept. */
 export function exchangeSuite(store: () => Store): void {
   const add = (...records: ExchangeRecord[]) => store().ingest(batchOf(records.map(withoutBodies)))
@@ -73,6 +75,24 @@ export function exchangeSuite(store: () => Store): void {
     expect((await store().pageExchanges({ tag: 'late' }, { limit: 5, cursor: null })).items).toEqual([])
   })
 
+  test('of many records, those that are there already change nothing, and the others are whole', async () => {
+    const exchangeAt = (n: number, word: string) =>
+      withBodies(sampleExchange(n, { tags: [word] }), `${word} ${n}`, word)
+    const numbers = Array.from({ length: 130 }, (_, n) => n)
+    const known = numbers.filter((n) => n % 3 === 0)
+    await store().ingest(batchOf(known.map((n) => exchangeAt(n, 'first'))))
+    const twice = [...numbers, ...numbers].map((n) => exchangeAt(n, 'second'))
+    expect(await store().ingest(batchOf(twice))).toEqual({ inserted: 130 - known.length, rejected: [] })
+    for (const n of numbers) {
+      const word = n % 3 === 0 ? 'first' : 'second'
+      const stored = await store().getExchange(sampleExchange(n).id)
+      expect(stored?.record.tags).toEqual([word])
+      expect(Buffer.from(stored?.request ?? []).toString()).toBe(`${word} ${n}`)
+    }
+    expect(await ids({ tag: 'first' })).toEqual(known.toReversed())
+    expect(await store().allSpend()).toMatchObject([{ calls: 130 }])
+  })
+
   test('a record that can never be stored is named, and holds up no other', async () => {
     const tooDear = sampleExchange(1, { costNanos: 2 ** 53 })
     const notWhole = { ...sampleExchange(2), durationMs: null } as unknown as ExchangeRecord // As a file may hold it.
@@ -140,6 +160,14 @@ export function exchangeSuite(store: () => Store): void {
     expect(seen.map((id) => Number(id.slice(4)))).toEqual(expected)
   })
 
+  test('a cursor of another list is refused', async () => {
+    const cursor = Buffer.from('12:key_1').toString('base64url')
+    await expect(store().pageExchanges({}, { limit: 5, cursor })).rejects.toMatchObject({
+      code: 'invalid_request',
+      details: { param: 'cursor' },
+    })
+  })
+
   test('a search needs every word, in either body, in any case', async () => {
     await store().ingest(
       batchOf([
@@ -162,6 +190,21 @@ export function exchangeSuite(store: () => Store): void {
     const second = await store().pageExchanges({ words: 'needle' }, { limit: 5, cursor: first.nextCursor })
     expect(second.items.map(({ id }) => id)).toEqual([sampleExchange(0).id])
     expect(second.nextCursor).toBeNull()
+  })
+
+  test('a sweep finds the bodies of exchanges that were stored out of their order', async () => {
+    // Of hours: the second is of a clock that was ahead, the last but one began first and took long.
+    const hours = [2, 90, 3, 5, 4, 6, 7, 1, 9]
+    const exchanges = hours.map((hour, n) =>
+      withBodies(sampleExchange(n, { timeMs: SAMPLE_TIME_MS + hour * HOUR_MS }), 'question', 'answer'),
+    )
+    await store().ingest(batchOf(exchanges))
+    for (let turn = 0; turn < hours.length; turn++)
+      await store().sweep({ exchangesMs: 0, bodiesMs: SAMPLE_TIME_MS + 8 * HOUR_MS }, 1)
+    const stored = await Promise.all(exchanges.map(({ record: { id } }) => store().getExchange(id)))
+    const left = stored.filter((each) => each?.request != null).map((each) => each?.record.timeMs)
+    expect(left).toEqual([SAMPLE_TIME_MS + 90 * HOUR_MS, SAMPLE_TIME_MS + 9 * HOUR_MS])
+    expect(await ids({})).toHaveLength(hours.length)
   })
 
   test('a sweep takes the oldest, no more than it may, and bodies before exchanges', async () => {

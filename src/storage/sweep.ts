@@ -21,9 +21,9 @@ export async function sweep(db: Kysely<Schema>, before: SweepBefore, limit: numb
 }
 
 /**
- * Bodies have no index by time. They are walked through in the order in which they were stored, as far as the first
- * exchange that stays: behind it an old one can only be where exchanges have overtaken each other, and a later sweep
- * comes to it.
+ * Bodies have no index by time, which would cost every one of them. They are walked through in the order in which they
+ * were stored, as far as the oldest exchange that stays. Behind that one an old body can only be where exchanges have
+ * overtaken each other, and a later sweep comes to it.
  */
 function sweepBodies(db: Kysely<Schema>, beforeMs: number, limit: number): Promise<DeleteResult> {
   return db
