@@ -12,7 +12,7 @@ export interface Figures {
   readonly inFlight: number
   /** From sending the request to the first token, in milliseconds. */
   readonly ttftMs: Quantiles | null
-  /** Output tokens per second, from the first token to the last. */
+  /** Output tokens per second, from the first token to the last. Nine answers in ten reach the p90. */
   readonly tokensPerSecond: Quantiles | null
   /** The share of attempts that did not fail by the provider's fault, from 0 to 1. */
   readonly uptime: {

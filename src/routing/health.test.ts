@@ -169,6 +169,21 @@ describe('figures', () => {
     expect(tokensPerSecond?.p99).toBeLessThan(52.5)
   })
 
+  test('the p90 of the throughput is what nine answers in ten reach', () => {
+    const health = new Health()
+    for (let answer = 0; answer < 100; answer++) {
+      const durationMs = answer % 5 === 0 ? 10_200 : 1_200
+      health.succeeded(
+        ID,
+        { ttftMs: 200, durationMs, tokens: { input: 5, cacheRead: 0, output: 100 } },
+        answer,
+      )
+    }
+    const { tokensPerSecond } = health.figures(ID, 1_000)
+    expect(tokensPerSecond?.p50).toBeCloseTo(100, -1)
+    expect(tokensPerSecond?.p90).toBeCloseTo(10, 0)
+  })
+
   test('an answer that came whole, or in a few tokens, tells nothing of the speed', () => {
     const health = new Health()
     health.succeeded(
