@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts'
 import type { JsonObject } from '../core/json.ts'
 import { answerWhole } from './answers.fixture.ts'
 import { asCaller, settle } from './closed-once.fixture.ts'
-import { chat, configOf, heldGateway, incomingOf, keyOf, routeConfig } from './gateway.fixture.ts'
+import { chat, configOf, heldGateway, incomingOf, keyOf, routeConfig, NO_PRICE } from './gateway.fixture.ts'
 import { serve } from './serve.ts'
 
 const SECRET = 'sk-ptl-of-a-caller'
@@ -11,16 +11,7 @@ const place = (provider: string, usdPerMillion: number) => ({
   provider,
   model: 'm',
   weight: 1,
-  price: {
-    input: usdPerMillion * 1e9,
-    output: usdPerMillion * 4e9,
-    cacheRead: null,
-    cacheWrite: null,
-    cacheWrite1h: null,
-    audioInput: null,
-    audioOutput: null,
-    request: null,
-  },
+  price: { ...NO_PRICE, input: usdPerMillion * 1e9, output: usdPerMillion * 4e9 },
   context: 100_000,
   modalities: ['text', 'image'] as const,
 })

@@ -40,6 +40,18 @@ export const NO_CATALOGUE: Catalogue = {
   slugs: () => [],
 }
 
+/** Of a target's price, what it does not say. */
+export const NO_PRICE = {
+  input: null,
+  output: null,
+  cacheRead: null,
+  cacheWrite: null,
+  cacheWrite1h: null,
+  audioInput: null,
+  audioOutput: null,
+  request: null,
+}
+
 export const CLOCK = { now: () => Date.now(), monotonicMs: () => performance.now() }
 
 export function routeConfig(fields: Partial<RouteConfig> = {}): RouteConfig {

@@ -14,6 +14,7 @@ import {
   incomingOf,
   keyOf,
   routeConfig,
+  NO_PRICE,
 } from './gateway.fixture.ts'
 import type { Sent } from './held-ports.fixture.ts'
 import { serve } from './serve.ts'
@@ -51,17 +52,6 @@ function gatewayThat(
     }),
     [keyOf(SECRET, { budgets })],
   )
-}
-
-const NO_PRICE = {
-  input: null,
-  output: null,
-  cacheRead: null,
-  cacheWrite: null,
-  cacheWrite1h: null,
-  audioInput: null,
-  audioOutput: null,
-  request: null,
 }
 
 /** Serves one streamed request; each provider in turn behaves by the list. */

@@ -2,17 +2,16 @@ import { expect, test } from 'vitest'
 import type { RouteConfig } from '../config/config.ts'
 import { answerWhole } from './answers.fixture.ts'
 import { settle } from './closed-once.fixture.ts'
-import { chat, configOf, heldGateway, type HeldGateway, incomingOf, routeConfig } from './gateway.fixture.ts'
+import {
+  chat,
+  configOf,
+  heldGateway,
+  type HeldGateway,
+  incomingOf,
+  routeConfig,
+  NO_PRICE,
+} from './gateway.fixture.ts'
 import { serve } from './serve.ts'
-
-const NO_PRICE = {
-  cacheRead: null,
-  cacheWrite: null,
-  cacheWrite1h: null,
-  audioInput: null,
-  audioOutput: null,
-  request: null,
-}
 
 function guarded(
   fields: Partial<RouteConfig>,

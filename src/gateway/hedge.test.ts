@@ -2,7 +2,15 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RouteConfig } from '../config/config.ts'
 import { answerWhole, chunks, SSE_HEADERS } from './answers.fixture.ts'
 import { settle } from './closed-once.fixture.ts'
-import { chat, configOf, heldGateway, type HeldGateway, incomingOf, routeConfig } from './gateway.fixture.ts'
+import {
+  chat,
+  configOf,
+  heldGateway,
+  type HeldGateway,
+  incomingOf,
+  routeConfig,
+  NO_PRICE,
+} from './gateway.fixture.ts'
 import type { Sent } from './held-ports.fixture.ts'
 import { serve } from './serve.ts'
 
@@ -20,17 +28,7 @@ function hedging(fields: Partial<RouteConfig> = {}): HeldGateway {
   return heldGateway(configOf({ models: { smart: routeConfig({ targets: TARGETS, hedge, ...fields }) } }))
 }
 
-const PRICE = {
-  input: 1e9,
-  output: 2e9,
-  cacheRead: null,
-  cacheWrite: null,
-  cacheWrite1h: null,
-  audioInput: null,
-  audioOutput: null,
-  request: null,
-}
-
+const PRICE = { ...NO_PRICE, input: 1e9, output: 2e9 }
 const TARGETS = ['a', 'b', 'c'].map((provider) => ({ provider, model: 'm', weight: 1, price: PRICE }))
 
 const say = ({ handler }: Sent) => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { JsonObject } from '../core/json.ts'
 import { answerWhole, JSON_HEADERS } from './answers.fixture.ts'
 import { asCaller, settle } from './closed-once.fixture.ts'
-import { chat, configOf, heldGateway, incomingOf, keyOf, routeConfig } from './gateway.fixture.ts'
+import { chat, configOf, heldGateway, incomingOf, keyOf, routeConfig, NO_PRICE } from './gateway.fixture.ts'
 import type { Sent } from './held-ports.fixture.ts'
 import { serve } from './serve.ts'
 
@@ -15,14 +15,6 @@ afterEach(() => {
 
 const SECRET = 'sk-ptl-of-a-caller'
 const price = (input: number) => ({ ...NO_PRICE, input: input * 1e9, output: input * 1e9 })
-const NO_PRICE = {
-  cacheRead: null,
-  cacheWrite: null,
-  cacheWrite1h: null,
-  audioInput: null,
-  audioOutput: null,
-  request: null,
-}
 const place = (provider: string, input: number) => ({ provider, model: 'm', weight: 1, price: price(input) })
 const NO_RETRIES = { attempts: 0, on: [429, 500, 503, 'timeout', 'network'] as const, honourRetryAfter: true }
 
