@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { KeyRecord } from '../src/core/key.ts'
+import { type KeyRecord, newKey } from '../src/core/key.ts'
 import { hashSecret } from '../src/gateway/key-ring.ts'
 import { openSqliteStore } from '../src/storage/sqlite-store.ts'
 import { firstLine, stopChild } from './child.ts'
@@ -87,23 +87,13 @@ function configuration(upstreamPort: number): string {
 
 async function createKey(path: string): Promise<string> {
   const secret = `sk-ptl-${randomBytes(24).toString('base64url')}`
-  const now = Date.now()
   const key: KeyRecord = {
-    id: 'key_bench',
+    ...newKey('key_bench', 'bench', Date.now()),
     hash: hashSecret(secret),
     hint: secret.slice(-4),
-    name: 'bench',
-    role: 'inference',
     models: ['bench*'],
     limits: { rpm: 1_000_000_000, tpm: 1_000_000_000_000 },
     budgets: [{ usdNanos: 1_000_000 * 1e9, window: 'month', onExhausted: 'deny' }],
-    expiresAtMs: null,
-    blocked: false,
-    tags: [],
-    metadata: null,
-    createdAtMs: now,
-    updatedAtMs: now,
-    previous: null,
   }
   const ignore = () => {}
   const log = { debug: ignore, info: ignore, warn: ignore, error: ignore }

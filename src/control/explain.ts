@@ -5,7 +5,7 @@ import { isJsonObject, type JsonObject } from '../core/json.ts'
 import type { Budget } from '../core/key.ts'
 import { type Explanation, explain } from '../gateway/explain.ts'
 import { type KeyHolder, MASTER } from '../gateway/key-ring.ts'
-import { Spending } from '../ledger/spending.ts'
+import { FIRST_DAY, Spending } from '../ledger/spending.ts'
 import type { AdminApp } from './admin-app.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { errorCode, failures } from './errors.ts'
@@ -102,8 +102,6 @@ async function spendingOf(keyId: string, budgets: readonly Budget[], store: Admi
   }
   return spending
 }
-
-const FIRST_DAY = '0000-01-01'
 
 export type ExplanationView = z.output<typeof answer>
 

@@ -1,7 +1,7 @@
 import type { ChatEvent, ErrorEvent, FinishEvent, PartStartEvent } from './event.ts'
 import type { JsonValue } from './json.ts'
 import type { Citation, MediaPart, Part, Proof } from './request.ts'
-import { NO_USAGE, type Usage } from './usage.ts'
+import type { Usage } from './usage.ts'
 
 /** A whole answer: what its stream of events amounts to. */
 export interface Completion {
@@ -132,11 +132,6 @@ export function collect(events: Iterable<ChatEvent>): Completion {
   const collector = new Collector()
   for (const event of events) collector.push(event)
   return collector.completion()
-}
-
-/** Usage for the books: what the provider reported, or nothing. */
-export function reportedUsage(completion: Completion): Usage {
-  return completion.usage ?? NO_USAGE
 }
 
 function open(start: PartStartEvent): OpenPart {

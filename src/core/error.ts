@@ -67,6 +67,11 @@ export interface AttemptSummary {
   readonly ms: number
 }
 
+/** What a caller wrote that makes no sense: `message` goes on after the name of the field. */
+export function wrongField(param: string, message: string): GatewayError {
+  return new GatewayError('invalid_request', `${param} ${message}.`, { param })
+}
+
 /** Of an attempt with more to it: nothing else goes to a caller. */
 export function summaryOf({ provider, model, status, code, ms }: AttemptSummary): {
   provider: string

@@ -23,6 +23,25 @@ export interface KeyRecord {
   readonly previous: { readonly hash: string; readonly untilMs: number } | null
 }
 
+/** A key that may do everything an application does, as it is before anything else is said of it. */
+export function newKey(id: string, name: string, nowMs: number): Omit<KeyRecord, 'hash' | 'hint'> {
+  return {
+    id,
+    name,
+    role: 'inference',
+    models: null,
+    limits: {},
+    budgets: [],
+    expiresAtMs: null,
+    blocked: false,
+    tags: [],
+    metadata: null,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    previous: null,
+  }
+}
+
 /** `inference` calls models; `viewer` reads the admin API; `admin` does all. */
 export type KeyRole = 'inference' | 'viewer' | 'admin'
 

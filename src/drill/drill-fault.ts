@@ -17,5 +17,3 @@ export interface PriceFault {
   /** Above 0. */
   readonly factor: number
 }
-
-export type DrillKind = DrillFault['kind']

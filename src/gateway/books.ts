@@ -7,7 +7,7 @@ import type { Opening, ServedBy } from '../ledger/journal-entry.ts'
 import type { Limits, ReserveRequest } from '../ledger/limits.ts'
 import type { Refusal } from '../ledger/refusal.ts'
 import type { Reservation } from '../ledger/reservation.ts'
-import type { DailySpend } from '../ledger/spending.ts'
+import { type DailySpend, FIRST_DAY } from '../ledger/spending.ts'
 
 /** Where the totals of earlier days and processes are. */
 export interface SpendSource {
@@ -170,5 +170,3 @@ export interface Closing {
   readonly request: Uint8Array | null
   readonly response: Uint8Array | null
 }
-
-const FIRST_DAY = '0000-01-01'

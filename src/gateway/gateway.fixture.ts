@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { Config, RouteConfig } from '../config/config.ts'
 import { IdSource } from '../core/ids.ts'
 import type { JsonObject } from '../core/json.ts'
-import type { KeyRecord } from '../core/key.ts'
+import { type KeyRecord, newKey } from '../core/key.ts'
 import type { LogFields } from '../core/ports.ts'
 import type { Catalogue } from '../core/price.ts'
 import type { ExchangeRecord } from '../core/record.ts'
@@ -91,21 +91,9 @@ export function configOf(fields: Partial<Config> = {}): Config {
 
 export function keyOf(secret: string, fields: Partial<KeyRecord> = {}): KeyRecord {
   return {
-    id: 'key_1',
+    ...newKey('key_1', 'test', 0),
     hash: hashSecret(secret),
     hint: secret.slice(-4),
-    name: 'test',
-    role: 'inference',
-    models: null,
-    limits: {},
-    budgets: [],
-    expiresAtMs: null,
-    blocked: false,
-    tags: [],
-    metadata: null,
-    createdAtMs: 0,
-    updatedAtMs: 0,
-    previous: null,
     ...fields,
   }
 }

@@ -1,4 +1,4 @@
-import { GatewayError } from '../core/error.ts'
+import { GatewayError, wrongField } from '../core/error.ts'
 import { isJsonObject, type JsonObject, type JsonValue, parseJsonObject } from '../core/json.ts'
 import { type Nanos, usdToNanos } from '../core/money.ts'
 
@@ -28,7 +28,7 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>
  */
 export function readOptions(headers: Headers, body: JsonObject): Options {
   const inBody = body.portolan
-  if (inBody !== undefined && !isJsonObject(inBody)) throw wrong('portolan', 'must be an object')
+  if (inBody !== undefined && !isJsonObject(inBody)) throw wrongField('portolan', 'must be an object')
   if (inBody === undefined && !Object.keys(headers).some((name) => name.startsWith(PREFIX))) return NONE
   const read = (name: string) => said(headers, inBody, name)
   for (const name of NOT_YET) {
@@ -87,7 +87,7 @@ function text(name: string, value: JsonValue | undefined): string | null {
   if (value === undefined || value === null || value === '') return null
   const said = typeof value === 'number' ? String(value) : value
   if (typeof said !== 'string' || said.length > TEXT_CHARS_MAX) {
-    throw wrong(`x-portolan-${name}`, `must be text of at most ${TEXT_CHARS_MAX} characters`)
+    throw wrongField(`x-portolan-${name}`, `must be text of at most ${TEXT_CHARS_MAX} characters`)
   }
   return said
 }
@@ -98,7 +98,7 @@ function tags(value: JsonValue | undefined): string[] {
   const isTexts =
     Array.isArray(list) && list.every((tag) => typeof tag === 'string' && tag.length <= TEXT_CHARS_MAX)
   if (!isTexts || list.length > TAGS_MAX) {
-    throw wrong('x-portolan-tags', `must be at most ${TAGS_MAX} names, parted by commas`)
+    throw wrongField('x-portolan-tags', `must be at most ${TAGS_MAX} names, parted by commas`)
   }
   return list.map((tag) => String(tag).trim()).filter((tag) => tag !== '')
 }
@@ -107,7 +107,10 @@ function metadata(value: JsonValue | undefined): JsonObject | null {
   if (value === undefined || value === null) return null
   const parsed = typeof value === 'string' ? parseJsonObject(value) : value
   if (!isJsonObject(parsed) || JSON.stringify(parsed).length > METADATA_CHARS_MAX) {
-    throw wrong('x-portolan-metadata', `must be a JSON object of at most ${METADATA_CHARS_MAX} characters`)
+    throw wrongField(
+      'x-portolan-metadata',
+      `must be a JSON object of at most ${METADATA_CHARS_MAX} characters`,
+    )
   }
   return parsed
 }
@@ -117,7 +120,7 @@ function flag(name: string, value: JsonValue | undefined): boolean {
   if (value === true || value === 'true' || value === '1') return true
   if (value === undefined || value === null || value === false) return false
   if (value === 'false' || value === '0' || value === '') return false
-  throw wrong(`x-portolan-${name}`, 'must be true or false')
+  throw wrongField(`x-portolan-${name}`, 'must be true or false')
 }
 
 function milliseconds(name: string, value: JsonValue | undefined): number | null {
@@ -134,10 +137,6 @@ function positive(name: string, value: JsonValue | undefined): number | null {
   if (value === undefined || value === null || value === '') return null
   const number = typeof value === 'string' ? Number(value) : value
   if (typeof number !== 'number' || !(number > 0) || number > 1e9)
-    throw wrong(name, 'must be a number above 0')
+    throw wrongField(name, 'must be a number above 0')
   return number
-}
-
-function wrong(param: string, message: string): GatewayError {
-  return new GatewayError('invalid_request', `${param} ${message}.`, { param })
 }

@@ -1,4 +1,4 @@
-import { GatewayError } from '../core/error.ts'
+import { GatewayError, wrongField } from '../core/error.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts'
 import type { AutoRecord } from '../core/record.ts'
 import { type Route, ROUTE_DEFAULTS } from '../routing/route.ts'
@@ -88,7 +88,7 @@ function leafName(leaf: JsonObject, requested: string, param: string): string {
   const unknown = Object.keys(leaf).find((name) => !LEAF_FIELDS.has(name))
   if (unknown !== undefined) throw unsupported(`${param}.${unknown.slice(0, 100)}`)
   const override = leaf.override_params ?? {}
-  if (!isJsonObject(override)) throw wrong(`${param}.override_params`, 'must be an object')
+  if (!isJsonObject(override)) throw wrongField(`${param}.override_params`, 'must be an object')
   const other = Object.keys(override).find((name) => name !== 'model')
   if (other !== undefined) throw unsupported(`${param}.override_params.${other.slice(0, 100)}`)
   const model = textOf(leaf.model ?? override.model, `${param}.model`) ?? requested
@@ -104,11 +104,11 @@ function retryOf(value: JsonValue | undefined): Partial<Route['retries']> {
   if (value === undefined || value === null) return {}
   const attempts = isJsonObject(value) ? (value.attempts ?? 0) : null
   if (!isJsonObject(value) || typeof attempts !== 'number' || !(attempts >= 0 && attempts <= RETRIES_MAX))
-    throw wrong('route.retry', `must have attempts from 0 to ${RETRIES_MAX}`)
+    throw wrongField('route.retry', `must have attempts from 0 to ${RETRIES_MAX}`)
   const on = value.on_status_codes
   if (on === undefined || on === null) return { attempts: Math.floor(attempts) }
   const isStatuses = Array.isArray(on) && on.every((status) => typeof status === 'number')
-  if (!isStatuses) throw wrong('route.retry.on_status_codes', 'must be a list of statuses')
+  if (!isStatuses) throw wrongField('route.retry.on_status_codes', 'must be a list of statuses')
   return { attempts: Math.floor(attempts), on }
 }
 
@@ -117,7 +117,7 @@ const RETRIES_MAX = 5
 function timeoutOf(value: JsonValue | undefined): Partial<Route['timeouts']> {
   if (value === undefined || value === null) return {}
   if (typeof value !== 'number' || !(value >= 1 && value <= TIMEOUT_MS_MAX))
-    throw wrong('route.request_timeout', `must be milliseconds from 1 to ${TIMEOUT_MS_MAX}`)
+    throw wrongField('route.request_timeout', `must be milliseconds from 1 to ${TIMEOUT_MS_MAX}`)
   return { totalMs: value }
 }
 
@@ -126,11 +126,7 @@ const TIMEOUT_MS_MAX = 86_400_000
 function textOf(value: JsonValue | undefined, param: string): string | null {
   if (value === undefined || value === null) return null
   if (typeof value === 'string' && value !== '') return value
-  throw wrong(param, 'must be text')
-}
-
-function wrong(param: string, message: string): GatewayError {
-  return new GatewayError('invalid_request', `${param} ${message}.`, { param })
+  throw wrongField(param, 'must be text')
 }
 
 function unsupported(param: string): GatewayError {

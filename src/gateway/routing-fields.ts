@@ -1,4 +1,4 @@
-import { GatewayError } from '../core/error.ts'
+import { GatewayError, wrongField } from '../core/error.ts'
 import { isJsonObject, type JsonObject, type JsonValue, parseJsonObject } from '../core/json.ts'
 import { NO_PREFERENCES, parsePreferences, type Preferences } from '../routing/preferences.ts'
 
@@ -62,14 +62,7 @@ function namesIn(value: JsonValue | undefined, param: string): readonly string[]
   if (value === undefined || value === null) return []
   const isNames =
     Array.isArray(value) && value.length <= MODELS_MAX && value.every((name) => typeof name === 'string')
-  if (!isNames)
-    throw new GatewayError(
-      'invalid_request',
-      `${param} must be a list of at most ${MODELS_MAX} model names.`,
-      {
-        param,
-      },
-    )
+  if (!isNames) throw wrongField(param, `must be a list of at most ${MODELS_MAX} model names`)
   return value
 }
 
@@ -88,5 +81,5 @@ function named(said: JsonValue, param: string): string | JsonObject {
 function inline(said: JsonValue, param: string): JsonObject {
   const parsed = typeof said === 'string' ? parseJsonObject(said) : said
   if (isJsonObject(parsed)) return parsed
-  throw new GatewayError('invalid_request', `${param} must be a JSON object.`, { param })
+  throw wrongField(param, 'must be a JSON object')
 }

@@ -9,6 +9,9 @@ export interface Spend {
   readonly calls: number
 }
 
+/** Before every day there is: all that was ever spent. */
+export const FIRST_DAY = '0000-01-01'
+
 /** One day's total from the store. */
 export interface DailySpend extends Spend {
   /** `YYYY-MM-DD`, UTC. */

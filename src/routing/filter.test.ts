@@ -1,29 +1,13 @@
 import { expect, test } from 'vitest'
 import type { WhereConfig } from '../config/config.ts'
-import type { Offer } from '../core/price.ts'
 import { constraintsOf, removedBy } from './filter.ts'
 import type { RequestFacts } from './request-facts.ts'
-import { priced, targetAt } from './target.fixture.ts'
+import { offerOf, priced, targetAt } from './target.fixture.ts'
 import type { Target } from './target.ts'
 
 function reason(fields: Partial<Target>, where: WhereConfig, facts: RequestFacts = {}): string | null {
   const constraints = constraintsOf([where], { facts, nowMs: 0, removes: () => null })
   return removedBy(targetAt(0, fields), constraints)
-}
-
-function offer(fields: Partial<Offer> = {}): Offer {
-  return {
-    kind: 'openai',
-    nativeId: 'm',
-    slug: 'a/m',
-    displayName: 'M',
-    contextTokens: null,
-    maxOutputTokens: null,
-    inputModalities: null,
-    reasons: null,
-    prices: [],
-    ...fields,
-  }
 }
 
 const TIERED = {
@@ -62,13 +46,13 @@ test.each<[string, Partial<Target>, WhereConfig, RequestFacts?]>([
   ['a length that nobody knows', {}, {}, { inputTokens: 9_000_000 }],
   [
     'an image it can see',
-    { offer: offer({ inputModalities: ['text', 'image'] }) },
+    { offer: offerOf({ inputModalities: ['text', 'image'] }) },
     {},
     { modalities: ['image'] },
   ],
   [
     'sound where the catalogue has no word',
-    { offer: offer({ inputModalities: ['text'] }) },
+    { offer: offerOf({ inputModalities: ['text'] }) },
     {},
     { modalities: ['audio'] },
   ],
@@ -86,7 +70,7 @@ test.each<[string, Partial<Target>, WhereConfig, RequestFacts?]>([
   ],
   [
     'reasoning by the catalogue',
-    { offer: offer({ reasons: true }) },
+    { offer: offerOf({ reasons: true }) },
     { requireParameters: true },
     { parameters: ['reasoning'] },
   ],
@@ -118,14 +102,14 @@ test.each<[string, Partial<Target>, WhereConfig, RequestFacts?]>([
   ['min-context', {}, { minContext: 1 }],
   ['min-context', { contextTokens: 7_999 }, { minContext: 8_000 }],
   ['context-length', { contextTokens: 8_000 }, {}, { inputTokens: 16_001 }],
-  ['modality', { offer: offer({ inputModalities: ['text'] }) }, {}, { modalities: ['image'] }],
+  ['modality', { offer: offerOf({ inputModalities: ['text'] }) }, {}, { modalities: ['image'] }],
   ['modality', { modalities: ['text'] }, {}, { modalities: ['text', 'file'] }],
   ['modality', {}, { requireParameters: true }, { modalities: ['image'] }],
   ['parameters', {}, { requireParameters: true }, { parameters: ['tools'] }],
   ['parameters', { parameters: ['tools'] }, { requireParameters: true }, { parameters: ['tools', 'seed'] }],
   [
     'parameters',
-    { offer: offer({ reasons: false }) },
+    { offer: offerOf({ reasons: false }) },
     { requireParameters: true },
     { parameters: ['reasoning'] },
   ],

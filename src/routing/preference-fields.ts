@@ -1,5 +1,5 @@
 import type { PercentilesConfig } from '../config/config.ts'
-import { GatewayError } from '../core/error.ts'
+import { GatewayError, wrongField } from '../core/error.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts'
 import { type Nanos, usdToNanos } from '../core/money.ts'
 
@@ -15,7 +15,7 @@ export class Fields {
 
   static of(value: JsonValue, param: string): Fields {
     if (isJsonObject(value)) return new Fields(value, param)
-    throw wrong(param, 'must be an object')
+    throw wrongField(param, 'must be an object')
   }
 
   inner(name: string): Fields {
@@ -32,13 +32,13 @@ export class Fields {
 
   refuseOthers(known: readonly string[]): void {
     const unknown = Object.keys(this.#object).find((name) => !known.includes(name))
-    if (unknown !== undefined) throw wrong(this.#path(unknown.slice(0, 100)), 'is not a known field')
+    if (unknown !== undefined) throw wrongField(this.#path(unknown.slice(0, 100)), 'is not a known field')
   }
 
   flag(name: string): boolean | null {
     const value = this.#said(name)
     if (value === null || typeof value === 'boolean') return value
-    throw wrong(this.#path(name), 'must be true or false')
+    throw wrongField(this.#path(name), 'must be true or false')
   }
 
   texts(name: string): readonly string[] | null {
@@ -48,7 +48,7 @@ export class Fields {
       Array.isArray(value) &&
       value.length <= TEXTS_MAX &&
       value.every((each) => typeof each === 'string' && each.length <= TEXT_CHARS_MAX)
-    if (!isTexts) throw wrong(this.#path(name), `must be a list of at most ${TEXTS_MAX} names`)
+    if (!isTexts) throw wrongField(this.#path(name), `must be a list of at most ${TEXTS_MAX} names`)
     return value as readonly string[] // Each was just looked at.
   }
 
@@ -57,14 +57,14 @@ export class Fields {
     if (value === null) return null
     const word = words.find((each) => each === value)
     if (word !== undefined) return word
-    throw wrong(this.#path(name), `must be one of ${words.join(', ')}`)
+    throw wrongField(this.#path(name), `must be one of ${words.join(', ')}`)
   }
 
   words<const Word extends string>(name: string, words: readonly Word[]): readonly Word[] | null {
     const texts = this.texts(name)
     const known = texts?.map((text) => words.find((each) => each === text)) ?? null
     if (known?.includes(undefined) === true)
-      throw wrong(this.#path(name), `must be a list of ${words.join(', ')}`)
+      throw wrongField(this.#path(name), `must be a list of ${words.join(', ')}`)
     return known?.filter((word) => word !== undefined) ?? null
   }
 
@@ -97,7 +97,7 @@ export class Fields {
     if (value === null) return null
     const number = typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : value
     if (typeof number === 'number' && number >= 0 && number <= NUMBER_MAX) return number
-    throw wrong(this.#path(name), `must be a number from 0 to ${NUMBER_MAX}`)
+    throw wrongField(this.#path(name), `must be a number from 0 to ${NUMBER_MAX}`)
   }
 
   #said(name: string): JsonValue {
@@ -113,7 +113,3 @@ const TEXTS_MAX = 200
 const TEXT_CHARS_MAX = 512
 const NUMBER_MAX = 1_000_000
 const RANKS = ['p50', 'p75', 'p90', 'p95', 'p99'] as const
-
-function wrong(param: string, message: string): GatewayError {
-  return new GatewayError('invalid_request', `${param} ${message}.`, { param })
-}

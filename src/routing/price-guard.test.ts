@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { usdToNanos } from '../core/money.ts'
-import type { Offer, Price } from '../core/price.ts'
+import type { Price } from '../core/price.ts'
 import { guardPrice, priceBefore, type Prices } from './price-guard.ts'
-import { priced } from './target.fixture.ts'
+import { offerOf, priced } from './target.fixture.ts'
 
 const GUARD = { maxRise: 0.2, action: 'shift' } as const
 
@@ -86,22 +86,14 @@ test('traffic leaves exactly where a kind of token has risen by more than the li
 
 test('what held before a price is told by its dates, hours of the day apart', () => {
   const daily = { fromMinute: 0, untilMinute: 60 }
-  const offer: Offer = {
-    kind: 'openai',
-    nativeId: 'm',
-    slug: 'a/m',
-    displayName: 'M',
-    contextTokens: null,
-    maxOutputTokens: null,
-    inputModalities: null,
-    reasons: null,
+  const offer = offerOf({
     prices: [
       { fromMs: null, price: usd(3, 15) },
       { fromMs: 1_000, price: usd(1, 5) },
       { fromMs: 1_500, daily, price: usd(0.5, 2) },
       { fromMs: 2_000, price: usd(4, 20) },
     ],
-  }
+  })
   expect([999, 1_000, 1_999, 2_000].map((atMs) => priceBefore(offer, atMs)?.input ?? null)).toEqual([
     null,
     usdToNanos(3),

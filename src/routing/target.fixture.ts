@@ -1,4 +1,4 @@
-import type { Price } from '../core/price.ts'
+import type { Offer, Price } from '../core/price.ts'
 import { openai } from '../providers/openai.ts'
 import { type Route, ROUTE_DEFAULTS } from './route.ts'
 import { type Target, TARGET_UNKNOWNS } from './target.ts'
@@ -60,5 +60,21 @@ export function priced(input: number | null, output: number | null): Price {
     audioOutput: null,
     request: null,
     tiers: [],
+  }
+}
+
+/** A model of the catalogue of which nothing is known but what is said. */
+export function offerOf(fields: Partial<Offer> = {}): Offer {
+  return {
+    kind: 'openai',
+    nativeId: 'm',
+    slug: 'a/m',
+    displayName: 'M',
+    contextTokens: null,
+    maxOutputTokens: null,
+    inputModalities: null,
+    reasons: null,
+    prices: [],
+    ...fields,
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { KeyRecord } from '../../src/core/key.ts'
+import { type KeyRecord, newKey } from '../../src/core/key.ts'
 import { hashSecret } from '../../src/gateway/key-ring.ts'
 import type { KeyStore } from '../../src/storage/store.ts'
 
@@ -21,21 +21,9 @@ export async function createKey(store: KeyStore, fields: KeyFields = {}): Promis
   const secret = `sk-ptl-${randomBytes(24).toString('base64url')}`
   const now = Date.now()
   const record: KeyRecord = {
-    id,
+    ...newKey(id, 'test', now),
     hash: hashSecret(secret),
     hint: secret.slice(-4),
-    name: 'test',
-    role: 'inference',
-    models: null,
-    limits: {},
-    budgets: [],
-    expiresAtMs: null,
-    blocked: false,
-    tags: [],
-    metadata: null,
-    createdAtMs: now,
-    updatedAtMs: now,
-    previous: null,
     ...fields,
   }
   await store.createKey(record)

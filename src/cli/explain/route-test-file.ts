@@ -8,7 +8,6 @@ import { readStrictly, type StrictReading } from '../strict-document.ts'
 /** What a file of route tests holds: requests, and where each must go. */
 export type RouteTestFile = z.output<ReturnType<typeof fileSchema>>
 export type RouteTest = RouteTestFile['tests'][number]
-export type Expectation = RouteTest['expect']
 
 /** Everything that is wrong with the file has its place, as in the configuration. */
 export function readRouteTests(content: string, env: Environment): StrictReading<RouteTestFile> {

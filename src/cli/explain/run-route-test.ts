@@ -1,6 +1,6 @@
 import { GatewayError } from '../../core/error.ts'
 import { isJsonObject, type JsonObject } from '../../core/json.ts'
-import type { KeyRecord } from '../../core/key.ts'
+import { type KeyRecord, newKey } from '../../core/key.ts'
 import type { Explanation } from '../../gateway/explain.ts'
 import { type KeyHolder, MASTER } from '../../gateway/key-ring.ts'
 import { assumedHealth } from './assumed-health.ts'
@@ -57,20 +57,4 @@ function callerOf(key: RouteTest['key']): KeyHolder {
 }
 
 /** A key that may do everything. What the configuration says of all keys holds for it. */
-const ANY_KEY: KeyRecord = {
-  id: 'key_of_a_test',
-  hash: '',
-  hint: '',
-  name: 'test',
-  role: 'inference',
-  models: null,
-  limits: {},
-  budgets: [],
-  expiresAtMs: null,
-  blocked: false,
-  tags: [],
-  metadata: null,
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  previous: null,
-}
+const ANY_KEY: KeyRecord = { ...newKey('key_of_a_test', 'test', 0), hash: '', hint: '' }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { KeyRecord } from '../../core/key.ts'
+import { newKey, type KeyRecord } from '../../core/key.ts'
+import { FIRST_DAY } from '../../ledger/spending.ts'
 import type { AdminApp } from '../admin-app.ts'
 import type { AdminParts } from '../admin-parts.ts'
 import { failures } from '../errors.ts'
@@ -77,7 +78,7 @@ function addMaking(app: AdminApp, parts: AdminParts, changes: KeyChanges): void 
       const { secret, ...kept } = newSecret()
       const nowMs = gateway.clock.now()
       const key: KeyRecord = {
-        ...emptyKey(gateway.ids.key(), body.name, nowMs),
+        ...newKey(gateway.ids.key(), body.name, nowMs),
         ...recordFields(body),
         ...kept,
       }
@@ -143,24 +144,4 @@ function addChanging(app: AdminApp, { gateway }: AdminParts, changes: KeyChanges
       return { id, deleted: true as const }
     },
   )
-}
-
-const FIRST_DAY = '0000-01-01'
-
-function emptyKey(id: string, called: string, nowMs: number): Omit<KeyRecord, 'hash' | 'hint'> {
-  return {
-    id,
-    name: called,
-    role: 'inference',
-    models: null,
-    limits: {},
-    budgets: [],
-    expiresAtMs: null,
-    blocked: false,
-    tags: [],
-    metadata: null,
-    createdAtMs: nowMs,
-    updatedAtMs: nowMs,
-    previous: null,
-  }
 }

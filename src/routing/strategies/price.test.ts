@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { targetAt, priced } from '../target.fixture.ts'
+import { offerOf, targetAt, priced } from '../target.fixture.ts'
 import { price } from './price.ts'
 import { measuredAs, orderOf, strategyContext } from './strategy-context.fixture.ts'
 
@@ -30,20 +30,12 @@ test('an unknown price is never before a known one, however dear; and free is kn
 })
 
 test('the price of this hour counts', () => {
-  const offer = {
-    kind: 'openai',
-    nativeId: 'm',
-    slug: 'a/m',
-    displayName: 'M',
-    contextTokens: null,
-    maxOutputTokens: null,
-    inputModalities: null,
-    reasons: null,
+  const offer = offerOf({
     prices: [
       { fromMs: null, price: priced(4e9, 4e9) },
       { fromMs: 1_000, price: priced(1e9, 1e9) },
     ],
-  }
+  })
   const score = (nowMs: number) => price([targetAt(0, { offer })], { ...context, nowMs })[0]?.score
   expect([score(999), score(1_000)]).toEqual([4, 1])
 })

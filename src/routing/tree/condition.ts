@@ -1,4 +1,4 @@
-import { GatewayError } from '../../core/error.ts'
+import { wrongField } from '../../core/error.ts'
 import { isJsonObject, type JsonValue } from '../../core/json.ts'
 import { nanosToUsd } from '../../core/money.ts'
 import type { RequestFacts } from '../request-facts.ts'
@@ -22,12 +22,12 @@ export function parseCondition(query: JsonValue | undefined, param: string): Con
 const DEPTH_MAX = 16
 
 function parseQuery(query: JsonValue | undefined, param: string, depth: number): Condition {
-  if (!isJsonObject(query)) throw wrong(param, 'must be an object')
-  if (depth > DEPTH_MAX) throw wrong(param, 'nests too deeply')
+  if (!isJsonObject(query)) throw wrongField(param, 'must be an object')
+  if (depth > DEPTH_MAX) throw wrongField(param, 'nests too deeply')
   const parts = Object.entries(query).map(([name, value = null]): Condition => {
     const path = `${param}.${name.slice(0, 100)}`
     if (name !== '$and' && name !== '$or') return parseField(name, value, path)
-    if (!Array.isArray(value)) throw wrong(path, 'must be a list of queries')
+    if (!Array.isArray(value)) throw wrongField(path, 'must be a list of queries')
     const inner = value.map((each: JsonValue, index) => parseQuery(each, `${path}[${index}]`, depth + 1))
     return name === '$and' ? every(inner) : (facts, nowMs) => inner.some((holds) => holds(facts, nowMs))
   })
@@ -75,7 +75,10 @@ function parseTest(operator: string, operand: JsonValue, param: string): Test {
       return (actual) => typeof actual === 'string' && pattern.test(actual.slice(0, SUBJECT_CHARS_MAX))
     }
     default:
-      throw wrong(param, 'is not an operator; there are $eq, $ne, $in, $nin, $gt, $gte, $lt, $lte and $regex')
+      throw wrongField(
+        param,
+        'is not an operator; there are $eq, $ne, $in, $nin, $gt, $gte, $lt, $lte and $regex',
+      )
   }
 }
 
@@ -87,7 +90,7 @@ function equals(operand: JsonValue): Test {
 }
 
 function among(operand: JsonValue, param: string): Test {
-  if (!Array.isArray(operand)) throw wrong(param, 'must be a list')
+  if (!Array.isArray(operand)) throw wrongField(param, 'must be a list')
   const values = new Set<Actual>(operand)
   return (actual) => values.has(actual)
 }
@@ -95,7 +98,7 @@ function among(operand: JsonValue, param: string): Test {
 /** Numbers may be text on either side, since metadata often comes in headers. */
 function compares(operand: JsonValue, param: string, holds: (one: number, other: number) => boolean): Test {
   const limit = numberOf(operand)
-  if (Number.isNaN(limit)) throw wrong(param, 'must be a number')
+  if (Number.isNaN(limit)) throw wrongField(param, 'must be a number')
   return (actual) => holds(numberOf(actual), limit)
 }
 
@@ -121,7 +124,10 @@ function readerOf(name: string, param: string): Reader {
   if (known !== undefined) return known
   const [, source, key = ''] = /^(metadata|params)\.(.+)$/s.exec(name) ?? []
   if (source === undefined)
-    throw wrong(param, `is not a field; there are metadata.…, params.…, ${Object.keys(READERS).join(', ')}`)
+    throw wrongField(
+      param,
+      `is not a field; there are metadata.…, params.…, ${Object.keys(READERS).join(', ')}`,
+    )
   return (facts) => {
     const values = source === 'metadata' ? facts.metadata : facts.params
     return values != null && Object.hasOwn(values, key) ? values[key] : undefined
@@ -130,8 +136,4 @@ function readerOf(name: string, param: string): Reader {
 
 function every(conditions: readonly Condition[]): Condition {
   return (facts, nowMs) => conditions.every((holds) => holds(facts, nowMs))
-}
-
-function wrong(param: string, message: string): GatewayError {
-  return new GatewayError('invalid_request', `${param} ${message}.`, { param })
 }

@@ -1,4 +1,4 @@
-import { GatewayError } from '../../core/error.ts'
+import { wrongField } from '../../core/error.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts'
 import { parseCondition } from './condition.ts'
 import type { LeafNode, RouteNode } from './node.ts'
@@ -29,16 +29,16 @@ class TreeReader {
   }
 
   read(config: JsonValue, param: string, depth: number): RouteNode {
-    if (!isJsonObject(config)) throw wrong(param, 'must be an object')
-    if (depth > DEPTH_MAX) throw wrong(param, `nests deeper than ${DEPTH_MAX}`)
-    if (++this.#nodes > NODES_MAX) throw wrong(param, `is more than ${NODES_MAX} targets`)
+    if (!isJsonObject(config)) throw wrongField(param, 'must be an object')
+    if (depth > DEPTH_MAX) throw wrongField(param, `nests deeper than ${DEPTH_MAX}`)
+    if (++this.#nodes > NODES_MAX) throw wrongField(param, `is more than ${NODES_MAX} targets`)
     if (config['targets'] === undefined) return this.#leafOf(config, param)
     const strategy = config['strategy'] ?? {}
-    if (!isJsonObject(strategy)) throw wrong(`${param}.strategy`, 'must be an object')
+    if (!isJsonObject(strategy)) throw wrongField(`${param}.strategy`, 'must be an object')
     const mode = MODES.find((each) => each === (strategy['mode'] ?? 'single'))
-    if (mode === undefined) throw wrong(`${param}.strategy.mode`, `must be one of ${MODES.join(', ')}`)
+    if (mode === undefined) throw wrongField(`${param}.strategy.mode`, `must be one of ${MODES.join(', ')}`)
     const targets = listOf(config['targets'], `${param}.targets`)
-    if (targets.length === 0) throw wrong(`${param}.targets`, 'must have at least one entry')
+    if (targets.length === 0) throw wrongField(`${param}.targets`, 'must have at least one entry')
     const children = targets.map((target, index): Child => {
       const node = this.read(target, `${param}.targets[${index}]`, depth + 1)
       return { node, fields: target as JsonObject } // What is no object was refused by `read`.
@@ -69,11 +69,11 @@ function loadBalance(children: readonly Child[], strategy: JsonObject, param: st
   const weighed = children.map(({ node, fields }, index) => {
     const { name = `targets[${index}]`, weight = 1 } = fields
     if (typeof weight !== 'number' || !(weight >= 0 && weight <= WEIGHT_MAX))
-      throw wrong(`${param}.targets[${index}].weight`, `must be a number from 0 to ${WEIGHT_MAX}`)
+      throw wrongField(`${param}.targets[${index}].weight`, `must be a number from 0 to ${WEIGHT_MAX}`)
     return { node, name: String(name), weight }
   })
   if (weighed.every(({ weight }) => weight === 0))
-    throw wrong(`${param}.targets`, 'must have a weight above 0 in at least one place')
+    throw wrongField(`${param}.targets`, 'must have a weight above 0 in at least one place')
   return { type: 'loadbalance', children: weighed, hashFields: hashFieldsOf(strategy['sticky'], param) }
 }
 
@@ -84,19 +84,19 @@ function hashFieldsOf(sticky: JsonValue | undefined, param: string): readonly st
   const at = `${param}.strategy.sticky.hash_fields`
   return listOf(sticky['hash_fields'] ?? [], at).map((field) => {
     if (typeof field === 'string' && /^(?:metadata|params)\../s.test(field)) return field
-    throw wrong(at, 'must be a list of fields that begin with metadata. or params.')
+    throw wrongField(at, 'must be a list of fields that begin with metadata. or params.')
   })
 }
 
 function conditional(children: readonly Child[], strategy: JsonObject, param: string): RouteNode {
   const named = (name: JsonValue | undefined, at: string): RouteNode => {
     const child = children.find(({ fields }) => fields['name'] !== undefined && fields['name'] === name)
-    if (child === undefined) throw wrong(at, 'must be the name of one of the targets')
+    if (child === undefined) throw wrongField(at, 'must be the name of one of the targets')
     return child.node
   }
   const at = `${param}.strategy.conditions`
   const conditions = listOf(strategy['conditions'], at).map((condition, index) => {
-    if (!isJsonObject(condition)) throw wrong(`${at}[${index}]`, 'must be an object')
+    if (!isJsonObject(condition)) throw wrongField(`${at}[${index}]`, 'must be an object')
     return {
       holds: parseCondition(condition['query'], `${at}[${index}].query`),
       child: named(condition['then'], `${at}[${index}].then`),
@@ -112,15 +112,11 @@ function statusesOf(value: JsonValue | undefined, param: string): readonly numbe
   return listOf(value, param).map((status) => {
     if (typeof status === 'number' && Number.isInteger(status) && status >= 100 && status <= 999)
       return status
-    throw wrong(param, 'must be a list of statuses')
+    throw wrongField(param, 'must be a list of statuses')
   })
 }
 
 function listOf(value: JsonValue | undefined, param: string): readonly JsonValue[] {
   if (Array.isArray(value)) return value
-  throw wrong(param, 'must be a list')
-}
-
-function wrong(param: string, message: string): GatewayError {
-  return new GatewayError('invalid_request', `${param} ${message}.`, { param })
+  throw wrongField(param, 'must be a list')
 }

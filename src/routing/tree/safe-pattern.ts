@@ -1,4 +1,4 @@
-import { GatewayError } from '../../core/error.ts'
+import { wrongField } from '../../core/error.ts'
 import type { JsonValue } from '../../core/json.ts'
 
 /**
@@ -12,12 +12,12 @@ import type { JsonValue } from '../../core/json.ts'
  */
 export function safePattern(source: JsonValue, param: string): RegExp {
   if (typeof source !== 'string' || source.length > SOURCE_CHARS_MAX)
-    throw wrong(param, `must be a pattern of at most ${SOURCE_CHARS_MAX} characters`)
-  if (!isHarmless(source)) throw wrong(param, 'repeats too much to be matched in bounded time')
+    throw wrongField(param, `must be a pattern of at most ${SOURCE_CHARS_MAX} characters`)
+  if (!isHarmless(source)) throw wrongField(param, 'repeats too much to be matched in bounded time')
   try {
     return new RegExp(source)
   } catch {
-    throw wrong(param, 'is not a regular expression')
+    throw wrongField(param, 'is not a regular expression')
   }
 }
 
@@ -50,8 +50,4 @@ function isHarmless(source: string): boolean {
     if (closed?.isVaried === true && outer !== undefined) outer.isVaried = true
   }
   return open <= OPEN_MAX && repetitions <= REPETITIONS_MAX
-}
-
-function wrong(param: string, message: string): GatewayError {
-  return new GatewayError('invalid_request', `${param} ${message}.`, { param })
 }
