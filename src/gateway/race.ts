@@ -7,6 +7,8 @@ export interface Entrant<Course> {
   readonly course: Course
   /** `claim` is asked before anything reaches the caller. */
   start(claim: () => boolean): RunningTrial
+  /** Called as it ends, before anything follows from that. */
+  ended(outcome: TrialOutcome): void
 }
 
 export interface RaceOptions<Course> {
@@ -14,8 +16,6 @@ export interface RaceOptions<Course> {
   readonly first: Entrant<Course>
   /** Null: the first runs alone. */
   readonly hedge: { readonly afterMs: number; next(): Entrant<Course> | null } | null
-  /** Called as each ends, in that order. */
-  onEnded(course: Course, outcome: TrialOutcome): void
 }
 
 export interface RaceResult<Course> {
@@ -36,7 +36,8 @@ export async function race<Course>(options: RaceOptions<Course>): Promise<RaceRe
   let timer: NodeJS.Timeout | null = null
   const { promise: over, resolve: end } = Promise.withResolvers<void>()
 
-  const enter = ({ course, start }: Entrant<Course>) => {
+  const enter = (entrant: Entrant<Course>) => {
+    const { course } = entrant
     const claim = () => {
       if (winner !== null) return winner === course
       winner = course
@@ -44,11 +45,11 @@ export async function race<Course>(options: RaceOptions<Course>): Promise<RaceRe
       for (const [other, trial] of running) if (other !== course) trial.cancel()
       return true
     }
-    const trial = start(claim)
+    const trial = entrant.start(claim)
     running.set(course, trial)
     void trial.outcome.then((outcome) => {
       running.delete(course)
-      options.onEnded(course, outcome)
+      entrant.ended(outcome)
       if (outcome.type === 'answered') won ??= { course, outcome }
       else if (outcome.type === 'failed') failures.push({ course, outcome })
       if (running.size > 0) return

@@ -35,35 +35,37 @@ export async function tryOnce(
   gateway: Gateway,
 ): Promise<RaceResult<Course>['outcome']> {
   const { exchange } = input
-  const began = new Map<Course, number>()
   const startedAtMs = gateway.clock.monotonicMs()
-  const entrant = (of: Course) => ({
-    course: of,
-    start: (claim: () => boolean) => {
-      began.set(of, gateway.clock.monotonicMs())
-      exchange.attemptsBegun++
-      gateway.health.began(of.target.id, gateway.clock.monotonicMs())
-      return tryTarget(trialOf(input, of, claim, gateway))
-    },
-  })
-  const { outcome } = await race<Course>({
-    exchange,
-    first: entrant(course),
-    hedge: hedgeOf(course, entrant),
-    onEnded: (of, ended) => {
-      const from = began.get(of) ?? startedAtMs
-      const durationMs = gateway.clock.monotonicMs() - from
-      exchange.attempts.push(attemptRecord(exchange, of, ended, { startedAtMs: from, durationMs }))
-      of.pass.leave(ended, durationMs)
-      noteHealth(input, of.target, ended, durationMs, gateway)
-    },
-  })
+  const entrant = (of: Course) => entrantOf(input, of, gateway)
+  const first = entrant(course)
+  const { outcome } = await race<Course>({ exchange, first, hedge: hedgeOf(course, entrant) })
   exchange.waitedMs += gateway.clock.monotonicMs() - startedAtMs
   const { route } = input
   if (route.hedge !== null && outcome.type === 'answered') {
     gateway.storms.succeeded(route.name, route.hedge.maxRatio, gateway.clock.monotonicMs())
   }
   return outcome
+}
+
+function entrantOf(input: AttemptInput, course: Course, gateway: Gateway): Entrant<Course> {
+  const { exchange } = input
+  const { target, pass } = course
+  let startedAtMs = 0
+  return {
+    course,
+    start: (claim) => {
+      startedAtMs = gateway.clock.monotonicMs()
+      exchange.attemptsBegun++
+      gateway.health.began(target.id, startedAtMs)
+      return tryTarget(trialOf(input, course, claim, gateway))
+    },
+    ended: (outcome) => {
+      const durationMs = gateway.clock.monotonicMs() - startedAtMs
+      exchange.attempts.push(attemptRecord(exchange, course, outcome, { startedAtMs, durationMs }))
+      pass.leave(outcome, durationMs)
+      noteHealth(input, target, outcome, durationMs, gateway)
+    },
+  }
 }
 
 function hedgeOf({ hedge = null, leftMs }: Course, entrant: (course: Course) => Entrant<Course>) {
