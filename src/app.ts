@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { AlertBoard } from './alerts/alert-board.ts'
+import { WebhookSender } from './alerts/webhook-sender.ts'
 import type { Config } from './config/config.ts'
 import { configJsonSchema } from './config/json-schema.ts'
 import { type ConfigOrigin, LiveConfig } from './config/live.ts'
@@ -32,6 +34,9 @@ import { Health } from './routing/health.ts'
 import { enforceRetention } from './storage/retention.ts'
 import { openSqliteStore } from './storage/sqlite-store.ts'
 import type { JournalStore } from './storage/store.ts'
+import { CanaryResults } from './watch/canary-results.ts'
+import { ProvidersDown } from './watch/providers-down.ts'
+import { Rounds } from './watch/rounds.ts'
 
 export interface AppOptions {
   readonly config: Config
@@ -56,6 +61,7 @@ export interface App {
   /** Null without an origin. */
   readonly live: LiveConfig | null
   readonly drills: Drills
+  readonly alerts: AlertBoard
   /** Takes nothing new, ends what is open, and closes the books. Resolves with the connections it had to cut. */
   stop(): Promise<number>
 }
@@ -69,7 +75,15 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { store, journal } = await openBooks(config, log)
   const ids = new IdSource(clock, options.random)
   const drills = new Drills({ clock, log, newId: () => ids.next('drl'), schedule })
-  const gateway = openGateway(options, { snapshot: () => snapshot, store, journal, ids, drills })
+  const webhooks = new WebhookSender({ upstream, log, schedule })
+  const alerts = new AlertBoard({
+    receivers: () => snapshot.config.alerts,
+    webhooks,
+    clock,
+    log,
+    newId: () => ids.next('alt'),
+  })
+  const gateway = openGateway(options, { snapshot: () => snapshot, store, journal, ids, drills, alerts })
   const prepare = (next: Config, revision: string) => {
     const compiled = compile(next, revision)
     return () => {
@@ -81,7 +95,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     origin === undefined
       ? null
       : new LiveConfig({ origin, running: () => snapshot, prepare, revisions: store, clock, log })
-  const door = openDoor(gateway, { store, journal, live, drills })
+  const door = openDoor(gateway, { store, journal, live, drills, alerts })
   let listener: Listener
   try {
     await live?.begin()
@@ -99,10 +113,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     reconfigure: (next, revision) => prepare(next, revision)(),
     live,
     drills,
+    alerts,
     async stop() {
       door.close()
       endWatch()
       drills.endAll()
+      webhooks.close()
       const cut = await drain(gateway, listener)
       await upstream.close()
       journal.close()
@@ -118,11 +134,12 @@ interface GatewayParts {
   readonly journal: Journal
   readonly ids: IdSource
   readonly drills: Drills
+  readonly alerts: AlertBoard
 }
 
 function openGateway(
   { config, masterKey, catalogue, upstream, clock, random, log }: AppOptions,
-  { snapshot, store, journal, ids, drills }: GatewayParts,
+  { snapshot, store, journal, ids, drills, alerts }: GatewayParts,
 ): Gateway {
   const gates = new Gates((ms, fire) => schedule(ms, () => fire(clock.monotonicMs())))
   gates.configure(gateSettings(config), clock.monotonicMs())
@@ -140,7 +157,8 @@ function openGateway(
       },
     },
     auto: new AutoModel(),
-    guards: new Guards(log),
+    guards: new Guards(alerts),
+    alerts,
     gates,
     storms: new StormControl(),
     vault: new ProofVault(),
@@ -156,8 +174,15 @@ function openGateway(
 /** What is done now and then, whether requests come or not. Returns how to end it. */
 function watchOver(gateway: Gateway, store: JournalStore, drills: Drills): () => void {
   const { clock, health, log } = gateway
+  const canaries = new CanaryResults()
+  const rounds = new Rounds(gateway, DIALECTS.openai, canaries)
+  const providers = new ProvidersDown(gateway.alerts)
+  const canaryRate = (targetId: string) => canaries.passRate(targetId)
   const guarding = setInterval(() => {
-    gateway.guards.look(gateway.snapshot(), { health, clock, priceFactors: drills.priceFactors() })
+    const priceFactors = drills.priceFactors()
+    gateway.guards.look(gateway.snapshot(), { health, clock, canaryRate, priceFactors })
+    providers.look(health, clock.monotonicMs())
+    rounds.look()
   }, GUARD_MS).unref()
   const sweeping = setInterval(() => {
     const { retention } = gateway.snapshot().config.storage
@@ -200,12 +225,28 @@ function openDoor(
     journal,
     live,
     drills,
-  }: { store: JournalStore; journal: Journal; live: LiveConfig | null; drills: Drills },
+    alerts,
+  }: {
+    store: JournalStore
+    journal: Journal
+    live: LiveConfig | null
+    drills: Drills
+    alerts: AlertBoard
+  },
 ): FrontDoor {
   const dialects = Object.values(DIALECTS)
   return frontDoor({
     isReady: () => journal.isHealthy && !journal.isFull,
-    adminPlane: adminPlane({ gateway, store, live, drills, dialects, providers: PROVIDERS, readBody }),
+    adminPlane: adminPlane({
+      gateway,
+      store,
+      live,
+      drills,
+      alerts,
+      dialects,
+      providers: PROVIDERS,
+      readBody,
+    }),
     configSchema: configSchema(),
     dataPlane: (request, response, path) => handle(request, response, path, { gateway, dialects: DIALECTS }),
   })

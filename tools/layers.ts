@@ -31,6 +31,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['lru-cache'],
     node: ['buffer', 'crypto'],
   },
+  alerts: { code: ['core'], types: ['config'], node: ['crypto'] },
+  watch: { code: ['core', 'gateway'], types: ['config', 'routing'] },
   drill: { code: ['core', 'routing', 'catalogue'], node: ['buffer'] },
   control: {
     code: [
@@ -42,6 +44,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'ledger',
       'gateway',
       'drill',
+      'alerts',
       'storage/store.ts',
     ],
     types: ['dialects', 'http', 'providers'],
@@ -62,6 +65,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'storage',
       'gateway',
       'drill',
+      'alerts',
+      'watch',
       'control',
       'http',
     ],

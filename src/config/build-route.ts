@@ -27,6 +27,7 @@ export function buildRoute(route: RouteFile): RouteConfig {
     fallbacksOn: { contextLength: fallbacks_on.context_length, contentPolicy: fallbacks_on.content_policy },
     ...buildChoice(route),
     ...buildResilience(route),
+    ...buildWatch(route),
   }
 }
 
@@ -111,6 +112,25 @@ function buildResilience(
       : { priceGuard: { maxRise: price_guard.max_rise, action: price_guard.action } }),
     ...(thresholds === undefined ? {} : { thresholds: buildThresholds(thresholds) }),
     ...(on_stream_failure === 'error' ? {} : { onStreamFailure: on_stream_failure }),
+  }
+}
+
+function buildWatch({
+  canaries,
+  standby_probe,
+}: RouteFile): Pick<RouteConfig, 'canaries' | 'standbyProbeMs'> {
+  return {
+    ...(canaries === undefined
+      ? {}
+      : {
+          canaries: canaries.map(({ prompt, expect, every, max_tokens }) => ({
+            prompt,
+            expect,
+            everyMs: every,
+            maxTokens: max_tokens,
+          })),
+        }),
+    standbyProbeMs: standby_probe,
   }
 }
 

@@ -33,6 +33,7 @@ export function buildConfig(file: ConfigFile, environment: Readonly<Record<strin
     keyBudgets: file.budgets.filter(({ scope }) => scope === 'key').map(buildBudget),
     unknownPrice: file.pricing.unknown_price,
     auto: file.auto,
+    alerts: file.alerts.map(({ on, webhook, secret }) => ({ on, webhook, secret: secret ?? null })),
   }
 }
 

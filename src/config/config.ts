@@ -1,3 +1,4 @@
+import type { AlertType } from '../core/alert.ts'
 import type { Modality, Parameter, Quantization } from '../core/capability.ts'
 import type { TaskClass } from '../core/task-class.ts'
 import type { Budget, RateLimits } from '../core/key.ts'
@@ -23,6 +24,16 @@ export interface Config {
   /** What a money budget does with a request whose price is not known. */
   readonly unknownPrice: 'deny' | 'allow'
   readonly auto: AutoConfig
+  /** Whom to tell when something passes a limit. */
+  readonly alerts: readonly AlertConfig[]
+}
+
+export interface AlertConfig {
+  readonly on: readonly AlertType[]
+  /** An address. */
+  readonly webhook: string
+  /** Signs what is sent. Null: nothing does. */
+  readonly secret: string | null
 }
 
 /** How `auto` chooses. Names are of routes or of the catalogue, and may hold `*`. */
@@ -121,8 +132,20 @@ export interface RouteConfig {
   readonly thresholds?: ThresholdsConfig
   /** Absent: `error`. */
   readonly onStreamFailure?: 'error' | 'continue'
+  readonly canaries?: readonly CanaryConfig[]
+  /** How often each standby target is probed. Null: never. */
+  readonly standbyProbeMs: number | null
   /** Who waits for whom, where requests have to wait. Absent: `interactive`. */
   readonly priority?: 'interactive' | 'batch'
+}
+
+/** A question whose answer tells whether a model is as good as it was. */
+export interface CanaryConfig {
+  readonly prompt: string
+  /** Exactly one of them. */
+  readonly expect: { readonly contains?: string; readonly equals?: string; readonly matches?: RegExp }
+  readonly everyMs: number
+  readonly maxTokens: number
 }
 
 /** Hard filters. Each that is present must be fulfilled by what is known of a target: not known is not fulfilled. */

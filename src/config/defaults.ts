@@ -23,8 +23,10 @@ export const DEFAULTS = {
     hedge: { after: 'p95', max_ratio: 0.05 },
     price_guard: { action: 'shift' },
     sticky: { by: 'session' },
+    standby_probe: '5m',
   },
   budget: { window: 'lifetime', on_exhausted: 'deny' },
   pricing: { unknown_price: 'deny' },
   auto: { tier: 'balanced' },
+  canary: { every: '10m', max_tokens: 1024 },
 } as const

@@ -58,6 +58,10 @@ models:
     retries: { attempts: 2, on: [429, timeout], honour_retry_after: false }
     timeouts: { connect: 1s, ttft: 10s, idle: 1.5s, total: 120s, deadline: 1h }
     on_stream_failure: continue
+    canaries:
+      - { prompt: What is 6 times 7?, expect: { contains: "42" }, every: 1h }
+      - { prompt: Say a., expect: { matches: "^a\\\\.?$" }, max_tokens: 16 }
+    standby_probe: off
     fallbacks: [cheap]
     fallbacks_on: { context_length: [cheap] }
   cheap: { targets: [ { provider: pool, model: claude-haiku-4.5 } ] }
@@ -67,4 +71,7 @@ budgets:
   - { scope: key, tokens: 100M, window: 7d }
   - { scope: key, calls: 4.35k }
 pricing: { unknown_price: allow }
+alerts:
+  - { on: [price_change, provider_down], webhook: "https://hooks.example/x", secret: whsec_c2VjcmV0 }
+  - { on: [quality_drop], webhook: "http://127.0.0.1:9" }
 `

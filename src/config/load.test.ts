@@ -27,6 +27,7 @@ test('an empty file is all defaults', () => {
       keyBudgets: [],
       unknownPrice: 'deny',
       auto: { tier: 'balanced', strong: [], weak: [], classes: {} },
+      alerts: [],
     })
   }
 })
@@ -46,6 +47,7 @@ test('a short route gets every default', () => {
     ...PATIENCE,
     fallbacks: [],
     fallbacksOn: { contextLength: [], contentPolicy: [] },
+    standbyProbeMs: 300_000,
   })
 })
 
@@ -133,6 +135,11 @@ test('everything that can be said is read, in the units of the house', () => {
         priceGuard: { maxRise: 0.125, action: 'alert' },
         thresholds: { errorRate: 0.05, ttftMs: 3_000, quality: 0.8 },
         priority: 'batch',
+        canaries: [
+          { prompt: 'What is 6 times 7?', expect: { contains: '42' }, everyMs: 3_600_000, maxTokens: 1024 },
+          { prompt: 'Say a.', expect: { matches: /^a\.?$/u }, everyMs: 600_000, maxTokens: 16 },
+        ],
+        standbyProbeMs: null,
         onStreamFailure: 'continue',
         retries: { attempts: 2, on: [429, 'timeout'], honourRetryAfter: false },
         timeouts: {
@@ -161,6 +168,10 @@ test('everything that can be said is read, in the units of the house', () => {
       weak: ['cheap'],
       classes: { code: 'strong', chat: 'weak' },
     },
+    alerts: [
+      { on: ['price_change', 'provider_down'], webhook: 'https://hooks.example/x', secret: 'whsec_c2VjcmV0' },
+      { on: ['quality_drop'], webhook: 'http://127.0.0.1:9/', secret: null },
+    ],
   })
 })
 

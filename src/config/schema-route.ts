@@ -5,6 +5,7 @@ import { DEFAULTS } from './defaults.ts'
 import { boolean, choice, duration, later, number, scalar, text } from './scalars.ts'
 import { handlingFields } from './schema-handling.ts'
 import { hedgeSchema, priceGuardSchema, stickySchema, thresholdsSchema } from './schema-resilience.ts'
+import { canariesSchema, standbyProbeSchema } from './schema-watch.ts'
 import { preferSchema, whereSchema } from './schema-where.ts'
 import { usd } from './usd.ts'
 
@@ -38,6 +39,10 @@ export function routeSchema() {
       hedge: hedgeSchema().exactOptional(),
       price_guard: priceGuardSchema().exactOptional(),
       thresholds: thresholdsSchema().exactOptional(),
+      canaries: canariesSchema().exactOptional(),
+      standby_probe: standbyProbeSchema().describe(
+        'How often each standby target is asked for a few tokens, so that it is known to be ready; or off.',
+      ),
       priority: choice(['interactive', 'batch'])
         .prefault(ROUTE.priority)
         .describe('Who waits for whom, where requests have to wait.'),

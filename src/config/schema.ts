@@ -5,6 +5,7 @@ import { DEFAULTS } from './defaults.ts'
 import { choice, duration, later, number, scalar, text } from './scalars.ts'
 import { providerSchema } from './schema-provider.ts'
 import { routeSchema, usd } from './schema-route.ts'
+import { alertSchema } from './schema-watch.ts'
 
 /** Not `/`: it divides the provider from the model in `provider/native-id`. */
 const PROVIDER_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
@@ -38,7 +39,7 @@ export function configSchema(kinds: readonly string[]) {
     pricing: pricingSchema(),
     auto: autoSchema(),
     guardrails: later(),
-    alerts: later(),
+    alerts: list(alertSchema(), 'Whom to tell when something passes a limit.'),
     telemetry: later(),
   })
 }

@@ -22,7 +22,13 @@ test('a redacted configuration shows everything but the secrets', () => {
     ],
   })
   expect(shown.providers.main?.headers).toEqual({ 'X-Team': MASK })
-  expect({ ...shown, providers: null }).toEqual({ ...config, providers: null })
+  expect(shown.alerts[0]).toEqual({
+    on: ['price_change', 'provider_down'],
+    webhook: `https://hooks.example/${MASK}`,
+    secret: MASK,
+  })
+  const rest = { providers: null, alerts: null }
+  expect({ ...shown, ...rest }).toEqual({ ...config, ...rest })
 })
 
 test('the revision is the same however the same configuration is written', () => {

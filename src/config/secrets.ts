@@ -1,8 +1,8 @@
 import type { Config, ProviderConfig } from './config.ts'
 
 /**
- * The same configuration with every secret replaced: credentials, and header values, which often carry one. All that
- * may not be shown is listed here and nowhere else.
+ * The same configuration with every secret replaced: credentials, header values and paths of webhooks, which often
+ * carry one, and what signs webhooks. All that may not be shown is listed here and nowhere else.
  */
 export function replaceSecrets(config: Config, replace: (secret: string) => string): Config {
   const provider = ({ credentials, headers, ...rest }: ProviderConfig): ProviderConfig => ({
@@ -11,5 +11,15 @@ export function replaceSecrets(config: Config, replace: (secret: string) => stri
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, replace(value)])),
   })
   const providers = Object.entries(config.providers).map(([name, value]) => [name, provider(value)])
-  return { ...config, providers: Object.fromEntries(providers) }
+  const alerts = config.alerts.map(({ on, webhook, secret }) => ({
+    on,
+    webhook: withoutPath(webhook, replace),
+    secret: secret === null ? null : replace(secret),
+  }))
+  return { ...config, providers: Object.fromEntries(providers), alerts }
+}
+
+function withoutPath(address: string, replace: (secret: string) => string): string {
+  const { origin, pathname, search } = new URL(address)
+  return pathname === '/' && search === '' ? address : `${origin}/${replace(pathname + search)}`
 }

@@ -15,7 +15,7 @@ const LATER: readonly (readonly [marked: string, what: string])[] = [
   ...['margin: 5%', 'discounts: []', 'commitments: []'].map(
     (field) => [`pricing: { »${field} }`, keyOf(field)] as const,
   ),
-  ...['guardrails: {}', 'alerts: []', 'telemetry: { prometheus: true }'].map(
+  ...['guardrails: {}', 'telemetry: { prometheus: true }'].map(
     (field) => [`»${field}`, keyOf(field)] as const,
   ),
   ...['bedrock', 'azure-openai', 'vertex', 'simulator', 'gemini'].map(

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { AlertBoard } from '../alerts/alert-board.ts'
 import type { LiveConfig } from '../config/live.ts'
 import type { Dialect } from '../core/dialect.ts'
 import type { Provider } from '../core/provider.ts'
@@ -13,6 +14,7 @@ export interface AdminParts {
   /** Null where the program that runs the gateway keeps the configuration to itself. */
   readonly live: LiveConfig | null
   readonly drills: Drills
+  readonly alerts: AlertBoard
   /** To shape errors, and to read recorded answers: see `exchanges/recorded-answer.ts`. */
   readonly dialects: readonly Dialect[]
   readonly providers: readonly Provider[]

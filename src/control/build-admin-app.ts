@@ -4,6 +4,7 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import { z } from 'zod'
 import { GatewayError } from '../core/error.ts'
 import type { AdminApp, Resource } from './admin-app.ts'
+import { alerts } from './alerts.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { authorizing } from './authorize.ts'
 import { configuration } from './config.ts'
@@ -31,6 +32,7 @@ const RESOURCES: readonly Resource[] = [
   configuration,
   explaining,
   drills,
+  alerts,
 ]
 
 /** The admin API, ready to route requests. It opens no port of its own. */

@@ -1,4 +1,5 @@
 import type {
+  CanaryConfig,
   HandlingConfig,
   PercentilesConfig,
   PreferConfig,
@@ -26,7 +27,25 @@ export function routeView(route: RouteConfig) {
     fallbacks,
     fallbacks_on: { context_length: fallbacksOn.contextLength, content_policy: fallbacksOn.contentPolicy },
     ...choiceView(route),
+    ...watchView(route),
     ...resilienceView(route),
+  }
+}
+
+function watchView({ canaries, standbyProbeMs }: RouteConfig) {
+  return {
+    ...(canaries === undefined ? {} : { canaries: canaries.map(canaryView) }),
+    standby_probe: standbyProbeMs === null ? 'off' : ms(standbyProbeMs),
+  }
+}
+
+function canaryView({ prompt, expect, everyMs, maxTokens }: CanaryConfig) {
+  const { matches, ...words } = expect
+  return {
+    prompt,
+    expect: matches === undefined ? words : { matches: matches.source },
+    every: ms(everyMs),
+    max_tokens: maxTokens,
   }
 }
 

@@ -31,6 +31,8 @@ models:
     hedge: { after: 250ms, max_ratio: 0.1 }
     price_guard: { max_rise: 12.3%, action: alert }
     thresholds: { error_rate: 7%, ttft: 2s, quality: 0.7 }
+    canaries: [{ prompt: a, expect: { equals: b }, every: 1m, max_tokens: 5 }, { prompt: c, expect: { matches: "^d$" } }]
+    standby_probe: 90s
     on_stream_failure: continue
     fallbacks: [cheap]
     fallbacks_on: { context_length: [cheap], content_policy: [] }
@@ -38,6 +40,7 @@ models:
 limits: [{ scope: key, rpm: 10, tpd: 1000000 }, { scope: key, concurrency: 2 }]
 budgets: [{ scope: key, usd: 0.05, window: 7d }, { scope: key, tokens: 5 }, { scope: key, calls: 9, window: month }]
 pricing: { unknown_price: allow }
+alerts: [{ on: [latency], webhook: "https://hooks.example/services/T0/secret", secret: "whsec_hidden" }]
 auto: { tier: high, strong: [smart], weak: [cheap], classes: { code: strong } }
 `
 
@@ -57,6 +60,8 @@ test.each([
 
 test('no secret is shown', () => {
   const shown = JSON.stringify(configView(load(FULL)))
-  expect(shown.split(MASK)).toHaveLength(7)
-  for (const secret of ['sk-one', 'sk-two', 'sk-three', 'secret']) expect(shown).not.toContain(`"${secret}"`)
+  expect(shown.split(MASK)).toHaveLength(9)
+  for (const secret of ['sk-one', 'sk-two', 'sk-three']) expect(shown).not.toContain(secret)
+  expect(shown).not.toContain('"x-token":"secret"')
+  for (const secret of ['T0', 'whsec_hidden']) expect(shown).not.toContain(secret)
 })

@@ -11,7 +11,7 @@ const BYTES_PER_MB = 1024 * 1024
  * in the place of each secret. Read again as a document it means the same, the secrets apart.
  */
 export function configView(config: Config) {
-  const { server, storage, recording, providers, models, keyLimits, keyBudgets, unknownPrice, auto } =
+  const { server, storage, recording, providers, models, keyLimits, keyBudgets, unknownPrice, auto, alerts } =
     redactConfig(config)
   return {
     version: 1,
@@ -32,6 +32,7 @@ export function configView(config: Config) {
     budgets: keyBudgets.map(budgetView),
     pricing: { unknown_price: unknownPrice },
     auto,
+    alerts: alerts.map(({ secret, ...alert }) => (secret === null ? alert : { ...alert, secret })),
   }
 }
 

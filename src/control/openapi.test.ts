@@ -41,6 +41,7 @@ test('it is an OpenAPI 3.1 document that anybody may read, of every route there 
   ).toEqual([
     'delete /drills/{id}',
     'delete /keys/{id}',
+    'get /alerts',
     'get /config',
     'get /config/revisions',
     'get /drills',

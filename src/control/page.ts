@@ -42,7 +42,25 @@ export function pageOfNamed<Item>(
   const shown = rest.slice(0, limit)
   const last = shown.at(-1)
   const isLast = last === undefined || shown.length === rest.length
-  return { items: shown, nextCursor: isLast ? null : Buffer.from(`n:${nameOf(last)}`).toString('base64url') }
+  return { items: shown, nextCursor: isLast ? null : encode(nameOf(last)) }
+}
+
+/** A page of what is in memory, newest first, by ids that sort by time. */
+export function pageOfNewest<Item>(
+  items: readonly Item[],
+  { limit, cursor }: PageRequest,
+  idOf: (item: Item) => string,
+): Page<Item> {
+  const after = cursor === null ? null : decode(cursor)
+  const rest = after === null ? items : items.filter((item) => idOf(item) < after)
+  const shown = rest.slice(0, limit)
+  const last = shown.at(-1)
+  const isLast = last === undefined || shown.length === rest.length
+  return { items: shown, nextCursor: isLast ? null : encode(idOf(last)) }
+}
+
+function encode(name: string): string {
+  return Buffer.from(`n:${name}`).toString('base64url')
 }
 
 function decode(cursor: string): string {

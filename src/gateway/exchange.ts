@@ -13,6 +13,8 @@ import type { Options } from './options.ts'
 export interface Incoming {
   readonly dialect: Dialect
   readonly operation: 'chat' | 'count-tokens'
+  /** Who calls, where that is known already and no key is sent. */
+  readonly caller?: KeyHolder
   /** Of the endpoint, e.g. `/v1/chat/completions`. */
   readonly path?: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>

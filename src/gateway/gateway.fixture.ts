@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Config, RouteConfig } from '../config/config.ts'
+import type { Alert } from '../core/alert.ts'
 import { IdSource } from '../core/ids.ts'
 import type { JsonObject } from '../core/json.ts'
 import { type KeyRecord, newKey } from '../core/key.ts'
@@ -62,6 +63,7 @@ export function routeConfig(fields: Partial<RouteConfig> = {}): RouteConfig {
     timeouts: { connectMs: 1_000, ttftMs: 5_000, idleMs: 10_000, totalMs: 30_000, deadlineMs: 60_000 },
     fallbacks: [],
     fallbacksOn: { contextLength: [], contentPolicy: [] },
+    standbyProbeMs: null,
     ...fields,
   }
 }
@@ -85,6 +87,7 @@ export function configOf(fields: Partial<Config> = {}): Config {
     keyBudgets: [],
     unknownPrice: 'allow',
     auto: { tier: 'balanced', strong: [], weak: [], classes: {} },
+    alerts: [],
     ...fields,
   }
 }
@@ -107,6 +110,7 @@ export interface HeldGateway {
     readonly message: string
     readonly fields: LogFields | undefined
   }[]
+  readonly raised: readonly Alert[]
   /** Every record that was closed, in order. */
   readonly records: ExchangeRecord[]
   /** Writes the journal now, as the end of a turn of the event loop would. */
@@ -128,6 +132,8 @@ export function heldGateway(
   const logged: HeldGateway['logged'] = []
   const log = (level: string) => (message: string, fields?: LogFields) =>
     void logged.push({ level, message, fields })
+  const raised: Alert[] = []
+  const alerts = { raise: (alert: Alert) => void raised.push(alert) }
   const records: ExchangeRecord[] = []
   const limits = new Limits()
   const books = new Books(limits, journal, { catchUp: async () => true, spend: async () => [] })
@@ -160,7 +166,8 @@ export function heldGateway(
     health: new Health(),
     records: { find: async (id) => records.find((record) => record.id === id) ?? null },
     auto: new AutoModel(),
-    guards: new Guards({ debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') }),
+    guards: new Guards(alerts),
+    alerts,
     gates,
     storms: new StormControl(),
     vault: new ProofVault(),
@@ -171,7 +178,7 @@ export function heldGateway(
     ids: new IdSource(CLOCK, random),
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
   }
-  return { gateway, network, limits, logged, records, flush: () => journal.flush() }
+  return { gateway, network, limits, logged, raised, records, flush: () => journal.flush() }
 }
 
 export function incomingOf(

@@ -1,3 +1,4 @@
+import type { AlertSink } from '../core/alert.ts'
 import type { IdSource } from '../core/ids.ts'
 import type { Clock, Log, Random } from '../core/ports.ts'
 import type { ExchangeRecord } from '../core/record.ts'
@@ -28,6 +29,7 @@ export interface Gateway {
   readonly records: { find(exchangeId: string): Promise<ExchangeRecord | null> }
   readonly auto: AutoModel
   readonly guards: Guards
+  readonly alerts: AlertSink
   /** In front of providers that are limited. */
   readonly gates: Gates
   readonly storms: StormControl

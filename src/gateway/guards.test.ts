@@ -15,7 +15,7 @@ import { serve } from './serve.ts'
 
 function guarded(
   fields: Partial<RouteConfig>,
-): HeldGateway & { look(atMs: number): void; factors: Map<string, number> } {
+): HeldGateway & { look(atMs: number): void; factors: Map<string, number>; canaryRate: number | null } {
   const targets = ['a', 'b'].map((provider) => ({
     provider,
     model: 'm',
@@ -23,11 +23,17 @@ function guarded(
     price: { ...NO_PRICE, input: 1e9, output: 2e9 },
   }))
   const config = configOf({ models: { smart: routeConfig({ targets, ...fields }) } })
-  const held = { ...heldGateway(config), factors: new Map<string, number>() }
+  const canaryRate: number | null = null
+  const held = {
+    ...heldGateway(config),
+    factors: new Map<string, number>(),
+    canaryRate: canaryRate as number | null,
+  }
   const look = (atMs: number) =>
     held.gateway.guards.look(held.gateway.snapshot(), {
       health: held.gateway.health,
       clock: { now: () => atMs, monotonicMs: () => atMs },
+      canaryRate: () => held.canaryRate,
       priceFactors: held.factors,
     })
   return Object.assign(held, { look })
@@ -51,8 +57,7 @@ function setPrice(held: HeldGateway, input: number | null): void {
   Object.assign(first, { price: input === null ? null : { ...NO_PRICE, input, output: 2e9, tiers: [] } })
 }
 
-const told = ({ logged }: HeldGateway) =>
-  logged.filter(({ level }) => level === 'warn').map(({ fields }) => fields)
+const told = ({ raised }: HeldGateway) => raised.map(({ subject, ...alert }) => ({ ...alert, ...subject }))
 
 test('a price that rises by more than is allowed sends the traffic to the next, and back when it falls', async () => {
   const held = guarded({ priceGuard: { maxRise: 0.2, action: 'shift' } })
@@ -75,9 +80,9 @@ test('a price that rises by more than is allowed sends the traffic to the next, 
   held.look(4_000)
   expect(await servedBy(held)).toBe('b')
   expect(told(held)).toMatchObject([
-    { alert: 'price_change', route: 'smart', target: 'a/m', reason: 'price-rise', from: 1, to: 1.5 },
-    { alert: 'price_change', reason: 'price-back' },
-    { alert: 'price_change', reason: 'price-rise', to: 2 },
+    { type: 'price_change', route: 'smart', target: 'a/m', reason: 'price-rise', from: 1, to: 1.5 },
+    { type: 'price_change', reason: 'price-back' },
+    { type: 'price_change', reason: 'price-rise', to: 2 },
   ])
 })
 
@@ -105,8 +110,8 @@ test('errors past the route’s own limit send the traffic elsewhere, for a minu
   held.look(700_000) // Nothing was measured for ten minutes.
   expect(await servedBy(held)).toBe('a')
   expect(told(held)).toMatchObject([
-    { alert: 'error_rate', from: null, to: expect.closeTo(0.2) },
-    { alert: 'error_rate', to: null },
+    { type: 'error_rate', from: null, to: expect.closeTo(0.2) },
+    { type: 'error_rate', to: null },
   ])
 })
 

@@ -1,6 +1,7 @@
-import type { Clock, Log } from '../core/ports.ts'
+import type { AlertSink } from '../core/alert.ts'
+import type { Clock } from '../core/ports.ts'
 import type { Price } from '../core/price.ts'
-import type { Alert } from '../routing/alert.ts'
+import type { LimitAlert } from '../routing/alert.ts'
 import type { Health } from '../routing/health.ts'
 import { guardPrice, priceBefore } from '../routing/price-guard.ts'
 import type { Route } from '../routing/route.ts'
@@ -22,6 +23,8 @@ interface Watched {
 export interface Sight {
   readonly health: Pick<Health, 'figures'>
   readonly clock: Clock
+  /** The share of the latest canaries that the target has passed; null: not known. */
+  canaryRate(targetId: string): number | null
   /** By provider, while a drill raises its prices. */
   readonly priceFactors: ReadonlyMap<string, number> | null
 }
@@ -32,11 +35,11 @@ export interface Sight {
  * nothing.
  */
 export class Guards {
-  readonly #log: Log
-  #watched = new WeakMap<Snapshot, Map<string, Watched>>()
+  readonly #alerts: AlertSink
+  readonly #watched = new WeakMap<Snapshot, Map<string, Watched>>()
 
-  constructor(log: Log) {
-    this.#log = log
+  constructor(alerts: AlertSink) {
+    this.#alerts = alerts
   }
 
   look(snapshot: Snapshot, sight: Sight): void {
@@ -85,16 +88,17 @@ export class Guards {
     return removedBy
   }
 
-  #judgeFigures(watched: Watched, target: Target, route: Route, { clock, health }: Sight): string | null {
+  #judgeFigures(watched: Watched, target: Target, route: Route, sight: Sight): string | null {
     let reason: string | null = null
     const limits = thresholdsOf(route)
     if (limits.length === 0) return null
+    const { clock, health } = sight
     const nowMs = clock.monotonicMs()
     const { uptime, ttftMs, quality } = health.figures(target.id, nowMs)
     const measured = {
       'error-rate': uptime.fiveMinutes === null ? null : 1 - uptime.fiveMinutes,
       latency: ttftMs?.p90 ?? null,
-      quality,
+      quality: lower(quality, sight.canaryRate(target.id)),
     }
     for (const limit of limits) {
       const was = watched.judged.get(limit.measure) ?? NEVER_OVER
@@ -106,13 +110,14 @@ export class Guards {
     return reason
   }
 
-  #tell({ type, state, reason, from, to }: Alert, route: Route, target: Target): void {
-    const message =
-      state === 'raised'
-        ? 'A target has passed a limit of its route.'
-        : 'A target keeps to the limits of its route again.'
-    this.#log.warn(message, { alert: type, route: route.name, target: target.id, reason, from, to })
+  #tell(alert: LimitAlert, route: Route, target: Target): void {
+    this.#alerts.raise({ ...alert, subject: { route: route.name, target: target.id } })
   }
+}
+
+function lower(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other
+  return Math.min(one, other)
 }
 
 function thresholdsOf({ thresholds }: Route): Threshold[] {

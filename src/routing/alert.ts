@@ -1,13 +1,7 @@
+import type { Alert } from '../core/alert.ts'
+
 /** What an operator is told when a target passes a limit of its route, and when it is back. */
-export interface Alert {
-  readonly type: 'price_change' | 'error_rate' | 'latency' | 'quality_drop'
-  readonly state: 'raised' | 'cleared'
-  /** Why, as the decision has it. */
-  readonly reason: string
-  /** What was, and what is. Null: not known. */
-  readonly from: number | null
-  readonly to: number | null
-}
+export type LimitAlert = Omit<Alert, 'subject'>
 
 /** Whether traffic leaves a target, and what to say of it. */
 export interface Verdict {
@@ -15,5 +9,5 @@ export interface Verdict {
   /** A word for the decision while traffic leaves it, as `breaker-open` is one; null while it does not. */
   readonly removedBy: string | null
   /** Only where something has changed. */
-  readonly alert: Alert | null
+  readonly alert: LimitAlert | null
 }

@@ -1,7 +1,7 @@
 import type { PriceGuardConfig } from '../config/config.ts'
 import { nanosToUsd } from '../core/money.ts'
 import type { Offer, Price } from '../core/price.ts'
-import type { Alert, Verdict } from './alert.ts'
+import type { LimitAlert, Verdict } from './alert.ts'
 
 /** What a target cost, and costs. A null is "not known". */
 export interface Prices {
@@ -98,7 +98,7 @@ function reasonOf({ before, now }: Prices, worst: Rise): string {
 }
 
 /** In USD, for a million tokens or for a request, of the kind that has risen most. */
-function alertOf(worst: Rise | null, reason: string | null): Alert {
+function alertOf(worst: Rise | null, reason: string | null): LimitAlert {
   const inUsd = (nanos: number | null | undefined) => (nanos == null ? null : nanosToUsd(nanos))
   return {
     type: 'price_change',

@@ -1,4 +1,5 @@
 import type {
+  CanaryConfig,
   HedgeConfig,
   PreferConfig,
   PriceGuardConfig,
@@ -33,6 +34,9 @@ export interface Route {
   readonly thresholds: ThresholdsConfig | null
   readonly onStreamFailure: 'error' | 'continue'
   readonly priority: 'interactive' | 'batch'
+  readonly canaries: readonly CanaryConfig[]
+  /** How often each standby target is probed. Null: never. */
+  readonly standbyProbeMs: number | null
 }
 
 /** What holds where a route does not say. */
@@ -45,4 +49,6 @@ export const ROUTE_DEFAULTS = {
   thresholds: null,
   onStreamFailure: 'error',
   priority: 'interactive',
+  canaries: [],
+  standbyProbeMs: null,
 } as const satisfies Partial<Route>

@@ -1,4 +1,4 @@
-import type { Alert, Verdict } from './alert.ts'
+import type { LimitAlert, Verdict } from './alert.ts'
 
 /** A limit for something that is measured of targets. */
 export interface Threshold {
@@ -49,7 +49,7 @@ export function judge(
 const OVER_MS_MIN = 60_000
 const MARGIN = 0.2
 
-const WORDS: Readonly<Record<Threshold['measure'], Pick<Alert, 'type' | 'reason'>>> = {
+const WORDS: Readonly<Record<Threshold['measure'], Pick<LimitAlert, 'type' | 'reason'>>> = {
   'error-rate': { type: 'error_rate', reason: 'error-rate' },
   latency: { type: 'latency', reason: 'latency' },
   quality: { type: 'quality_drop', reason: 'quality' },

@@ -90,6 +90,7 @@ export function simulatedGateway(parts: GatewayParts): SimulatedGateway {
     },
   }
   const log: Log = { ...SILENT, error: (message, fields) => void errors.push(logLine(message, fields)) }
+  const alerts = { raise() {} }
   const gateway: Gateway = {
     snapshot,
     keys: new KeyRing(MASTER_SECRET, source, time),
@@ -98,7 +99,8 @@ export function simulatedGateway(parts: GatewayParts): SimulatedGateway {
     health: new Health({ random }),
     records: { find: async () => null },
     auto: new AutoModel(),
-    guards: new Guards(log),
+    guards: new Guards(alerts),
+    alerts,
     gates: gatesOf(snapshot(), time),
     storms: new StormControl(),
     vault: new ProofVault(),

@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.ts'
 import { dialectOf, pathOf } from '../../control/explain.ts'
 import { IdSource } from '../../core/ids.ts'
 import type { JsonObject } from '../../core/json.ts'
-import type { Clock, Log, Random } from '../../core/ports.ts'
+import type { Clock, Random } from '../../core/ports.ts'
 import type { Catalogue } from '../../core/price.ts'
 import { DIALECTS } from '../../dialects/index.ts'
 import { AutoModel } from '../../gateway/auto-model.ts'
@@ -31,16 +31,13 @@ export function offlineGateway(parts: OfflineParts): ExplainingGateway {
     snapshot: () => snapshot,
     catalogue,
     auto: new AutoModel(),
-    guards: new Guards(SILENT),
+    guards: new Guards({ raise() {} }),
     health,
     clock,
     ids: new IdSource(clock, random),
     records: { find: async () => null },
   }
 }
-
-/** What there is to say is in the explanation. */
-const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** A request as a caller would send it. */
 export interface SentRequest {
