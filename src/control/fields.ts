@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { storedOwnerId } from '../core/identity.ts'
 
 /** A field that the contract knows and this release does not: refused by name, never ignored. */
 export function later() {
@@ -44,6 +45,14 @@ export function span({ max }: { readonly max: string }) {
       return z.NEVER
     })
 }
+
+/** An organization or project that is named; null where it is the default one. */
+export const ownerId = z
+  .string()
+  .min(1)
+  .max(100)
+  .describe('`default` for the default one.')
+  .transform(storedOwnerId)
 
 /** An instant as it is shown. */
 export const time = z.string().meta({ format: 'date-time' })

@@ -128,7 +128,11 @@ describe('what is really answered is what it says', () => {
     const { data } = await checked('GET', '/exchanges', '/exchanges')
     expect(data).toHaveLength(3)
     for (const each of data) await checked('GET', `/exchanges/${asText(each.id)}`, '/exchanges/{id}')
-    await checked('GET', '/usage?group_by=model,provider,key,user,session,tag,dialect,day,hour', '/usage')
+    await checked(
+      'GET',
+      '/usage?group_by=model,provider,key,organization,project,member,user,session,tag,dialect,day,hour',
+      '/usage',
+    )
     for (const path of ['/targets', '/models', '/providers', '/config', '/config/revisions'])
       await checked('GET', path, path)
     await checked('POST', '/config/validate', '/config/validate', 'models: 5')

@@ -3,11 +3,23 @@ import { type UsageGroup, type UsageRow, USAGE_ROWS_MAX } from '../storage/store
 import type { AdminApp } from './admin-app.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { failures } from './errors.ts'
-import { instant } from './fields.ts'
+import { instant, ownerId } from './fields.ts'
 import { nanos, nanosOf, usd, usdOf } from './money.ts'
 
-const GROUPS = ['model', 'provider', 'key', 'user', 'session', 'tag', 'dialect', 'day', 'hour'] as const
-const LATER = ['project', 'organization']
+const GROUPS = [
+  'model',
+  'provider',
+  'key',
+  'organization',
+  'project',
+  'member',
+  'user',
+  'session',
+  'tag',
+  'dialect',
+  'day',
+  'hour',
+] as const
 
 const groupBy = z
   .string()
@@ -17,11 +29,8 @@ const groupBy = z
     const groups = GROUPS.filter((group) => names.includes(group))
     const unknown = names.find((name) => !groups.some((group) => group === name))
     if (unknown === undefined) return groups
-    const isLater = LATER.includes(unknown)
-    const message = isLater
-      ? `${unknown} is not supported yet`
-      : `takes ${GROUPS.join(', ')}, parted by commas`
-    context.issues.push({ code: 'custom', message, input: text, params: { isLater } })
+    const message = `takes ${GROUPS.join(', ')}, parted by commas`
+    context.issues.push({ code: 'custom', message, input: text })
     return z.NEVER
   })
 
@@ -32,6 +41,9 @@ const row = z
     model: group,
     provider: group,
     key: group,
+    organization: group.describe('Null: the default one.'),
+    project: group.describe('Null: the default one.'),
+    member: group,
     user: group,
     session: group,
     tag: group,
@@ -69,16 +81,20 @@ export function usage(app: AdminApp, { store }: AdminParts): void {
           group_by: groupBy.default([]),
           since: instant().exactOptional().describe('Inclusive.'),
           until: instant().exactOptional().describe('Exclusive.'),
+          organization_id: ownerId.exactOptional(),
+          project_id: ownerId.exactOptional(),
         }),
         response: { 200: z.object({ data: z.array(row), next_cursor: z.null() }), ...failures },
       },
     },
-    async ({ query: { group_by, since, until } }) => {
+    async ({ query: { group_by, since, until, organization_id, project_id } }) => {
       await store.catchUp()
       const rows = await store.usage({
         groupBy: group_by,
         ...(since === undefined ? {} : { sinceMs: since }),
         ...(until === undefined ? {} : { untilMs: until }),
+        ...(organization_id === undefined ? {} : { organizationId: organization_id }),
+        ...(project_id === undefined ? {} : { projectId: project_id }),
       })
       return { data: rows.map(rowView), next_cursor: null }
     },

@@ -1,4 +1,5 @@
 import type { Nanos } from './money.ts'
+import type { WireFormat } from './request.ts'
 
 /** A caller's credential, as stored. The secret itself exists only in the answer that made it. */
 export interface KeyRecord {
@@ -9,8 +10,15 @@ export interface KeyRecord {
   readonly hint: string
   readonly name: string
   readonly role: KeyRole
+  /** Null: the default one; of a key that administers, the whole gateway. */
+  readonly organizationId: string | null
+  readonly projectId: string | null
+  /** Whose key it is. */
+  readonly memberId: string | null
   /** Names or patterns with `*`; null allows every model. An empty list allows none. */
   readonly models: readonly string[] | null
+  /** Null: no more than the models. */
+  readonly scopes: KeyScopes | null
   readonly limits: KeyLimits
   readonly budgets: readonly Budget[]
   readonly expiresAtMs: number | null
@@ -29,7 +37,11 @@ export function newKey(id: string, name: string, nowMs: number): Omit<KeyRecord,
     id,
     name,
     role: 'inference',
+    organizationId: null,
+    projectId: null,
+    memberId: null,
     models: null,
+    scopes: null,
     limits: {},
     budgets: [],
     expiresAtMs: null,
@@ -44,6 +56,17 @@ export function newKey(id: string, name: string, nowMs: number): Omit<KeyRecord,
 
 /** `inference` calls models; `viewer` reads the admin API; `admin` does all. */
 export type KeyRole = 'inference' | 'viewer' | 'admin'
+
+/** What a key is held to beside its models. What is absent is not restricted; an empty list allows nothing. */
+export interface KeyScopes {
+  /** Names of providers. */
+  readonly providers?: readonly string[]
+  /** Names of configured routes. */
+  readonly routes?: readonly string[]
+  readonly dialects?: readonly WireFormat[]
+  /** Addresses, or ranges in CIDR notation, v4 or v6. */
+  readonly ipRanges?: readonly string[]
+}
 
 /** Requests or tokens per sliding minute, hour or day; requests at once. */
 export interface RateLimits {

@@ -11,6 +11,10 @@ export interface ExchangeRecord {
   /** Epoch milliseconds of acceptance. */
   readonly timeMs: number
   readonly keyId: string | null
+  /** Of the key. Null: the default one. */
+  readonly organizationId: string | null
+  readonly projectId: string | null
+  readonly memberId: string | null
   readonly user: string | null
   readonly session: string | null
   readonly tags: readonly string[]

@@ -62,13 +62,17 @@ export function admit(exchange: Exchange, asked: Asked, plan: AdmissiblePlan, bo
 }
 
 export function openingOf({ id, timeMs, caller, incoming }: Exchange, { request, options }: Asked): Opening {
+  const key = caller?.key ?? null
   return {
     id,
     timeMs,
     keyId: caller?.keyId ?? null,
+    organizationId: key === null ? null : key.organizationId,
+    projectId: key === null ? null : key.projectId,
+    memberId: key === null ? null : key.memberId,
     user: options.user ?? request.metadata.user ?? null,
     session: options.session,
-    tags: tagsOf(caller?.key ?? null, options.tags),
+    tags: tagsOf(key, options.tags),
     metadata: options.metadata,
     dialect: incoming.dialect.wire,
     operation: incoming.operation,

@@ -30,18 +30,23 @@ export function encodeOpen(entry: OpenEntry, prices: PriceTexts): string {
     served.model,
     served.priceVersion,
   ]
-  return `${JSON.stringify(values).slice(0, -1)},${priceText(served.price, prices)}]`
+  const price = priceText(served.price, prices)
+  return `${JSON.stringify(values).slice(0, -1)},${price}${ownersText(exchange)}]`
 }
 
 export function decodeOpen(text: string): OpenEntry {
-  const values: readonly [...OpenValues, price: Price | null] = JSON.parse(text)
+  const values: readonly [...OpenValues, price: Price | null, ...Partial<Owners>] = JSON.parse(text)
   const [id, timeMs, keyId, user, session, tags, metadata, dialect, operation, streamed, ...more] = values
   const [requestedModel, reservedNanos, reservedTokens, inputTokens, outputTokens, seenMs, ...by] = more
-  const [target, provider, model, priceVersion, price] = by
+  const [target, provider, model, priceVersion, price, ...owners] = by
+  const [organizationId = null, projectId = null, memberId = null] = owners
   const exchange: Whole<Opening> = {
     id,
     timeMs,
     keyId,
+    organizationId,
+    projectId,
+    memberId,
     user,
     session,
     tags,
@@ -80,6 +85,15 @@ function priceText(price: Price | null, prices: PriceTexts): string {
   prices.set(price, text)
   return text
 }
+
+/** Last, and left out where all are the default, as they are for most. */
+function ownersText({ organizationId, projectId, memberId }: Opening): string {
+  if (organizationId === null && projectId === null && memberId === null) return ''
+  const owners: Owners = [organizationId, projectId, memberId]
+  return `,${JSON.stringify(owners).slice(1, -1)}`
+}
+
+type Owners = readonly [organizationId: string | null, projectId: string | null, memberId: string | null]
 
 /** The id comes first, so that it can be had without the rest; after them comes the price. */
 type OpenValues = readonly [

@@ -73,6 +73,9 @@ const record: fc.Arbitrary<ExchangeRecord> = fc.record({
   id: text,
   timeMs: fc.nat(),
   keyId: maybe(text),
+  organizationId: maybe(text),
+  projectId: maybe(text),
+  memberId: maybe(text),
   user: maybe(text),
   session: maybe(text),
   tags: fc.array(text),
@@ -143,6 +146,17 @@ test.each(['exc_1', '', '"', '\\', 'a"b', 'ü 海 🚢', '",'])(
     expect(decodeOpen(text)).toEqual(openEntry(id))
   },
 )
+
+test.each([
+  [null, null, null],
+  ['org_1', null, null],
+  ['org_1', 'prj_1', 'mem_1'],
+  [null, null, 'mem_1'],
+])('an opening keeps its owners %j %j %j', (organizationId, projectId, memberId) => {
+  const entry = openEntry('exc_1')
+  const owned = { ...entry, exchange: { ...entry.exchange, organizationId, projectId, memberId } }
+  expect(decodeOpen(encodeOpen(owned, new WeakMap()))).toEqual(owned)
+})
 
 test('the price of an opening is its own, however many came before with another', () => {
   const prices = new WeakMap()

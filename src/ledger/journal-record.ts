@@ -40,6 +40,9 @@ export type RecordColumns = readonly [
   ttftMs: number | null,
   durationMs: number,
   overheadMs: number,
+  organizationId: string | null,
+  projectId: string | null,
+  memberId: string | null,
 ]
 
 /** Two lines: the columns as a list in JSON, and the details. */
@@ -68,6 +71,9 @@ export function encodeRecord(record: ExchangeRecord): string {
     record.ttftMs,
     record.durationMs,
     record.overheadMs,
+    record.organizationId,
+    record.projectId,
+    record.memberId,
   ]
   return `${JSON.stringify(columns)}\n${encodeDetails(record)}`
 }
@@ -98,5 +104,8 @@ export function decodeRecord({ columns, details }: JournalRecord): Whole<Exchang
     ttftMs: columns[19],
     durationMs: columns[20],
     overheadMs: columns[21],
+    organizationId: columns[22],
+    projectId: columns[23],
+    memberId: columns[24],
   }
 }

@@ -6,15 +6,18 @@ import type { ExchangeTable } from './schema.ts'
 
 export type ExchangeRow = Selectable<ExchangeTable>
 
-const COLUMNS: JournalRecord['columns']['length'] = 22
+const COLUMNS: JournalRecord['columns']['length'] = 25
+/** As they were written before there were projects. */
+const COLUMNS_AT_FIRST = 22
 
 /**
  * The row of a record, which comes from a file, where the compiler has not been. Throws a RangeError that names a
  * column whose value can never be stored.
  */
 export function exchangeToRow(seq: number, { columns, details }: JournalRecord): ExchangeRow {
-  if (columns.length !== COLUMNS)
-    throw new RangeError(`A record has ${COLUMNS} columns, not ${columns.length}.`)
+  const count: number = columns.length
+  if (count !== COLUMNS && count !== COLUMNS_AT_FIRST)
+    throw new RangeError(`A record has ${COLUMNS} columns, not ${count}.`)
   return {
     seq,
     id: stated('id', columns[0]),
@@ -40,6 +43,9 @@ export function exchangeToRow(seq: number, { columns, details }: JournalRecord):
     duration_ms: stated('duration_ms', columns[20]),
     overhead_ms: stated('overhead_ms', columns[21]),
     details,
+    organization_id: columns[22] ?? null,
+    project_id: columns[23] ?? null,
+    member_id: columns[24] ?? null,
   }
 }
 
@@ -68,6 +74,9 @@ export function exchangeFromRow(row: ExchangeRow): ExchangeRecord {
       row.ttft_ms,
       row.duration_ms,
       row.overhead_ms,
+      row.organization_id,
+      row.project_id,
+      row.member_id,
     ],
     details: row.details,
   })

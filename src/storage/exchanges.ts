@@ -50,7 +50,8 @@ export function selectExchanges(db: Kysely<Schema>, filter: ExchangeFilter, afte
     .orderBy(timeMs, 'desc')
     .orderBy(seq, 'desc')
   for (const [column, value] of equalities(filter)) {
-    if (value !== undefined) query = query.where(column, '=', value)
+    if (value === undefined) continue
+    query = value === null ? query.where(column, 'is', null) : query.where(column, '=', value)
   }
   if (sinceMs !== undefined) query = query.where(timeMs, '>=', sinceMs)
   // A cursor inside the time asked for is the closer bound; with both, SQLite would seek by the farther one.
@@ -79,6 +80,8 @@ export type Place = Pick<ExchangeRow, 'time_ms' | 'seq'>
 function equalities(filter: ExchangeFilter) {
   return [
     ['exchanges.key_id', filter.keyId],
+    ['exchanges.organization_id', filter.organizationId],
+    ['exchanges.project_id', filter.projectId],
     ['exchanges.provider', filter.provider],
     ['exchanges.model', filter.model],
     ['exchanges.end_user', filter.user],

@@ -23,6 +23,10 @@ export function keyToRow(key: KeyRecord): KeyRow {
     previous_hash: key.previous?.hash ?? null,
     previous_until_ms: key.previous?.untilMs ?? null,
     deleted_at_ms: null,
+    organization_id: key.organizationId,
+    project_id: key.projectId,
+    member_id: key.memberId,
+    scopes: key.scopes === null ? null : JSON.stringify(key.scopes),
   }
 }
 
@@ -33,7 +37,11 @@ export function keyFromRow(row: KeyRow): KeyRecord {
     hint: row.hint,
     name: row.name,
     role: row.role,
+    organizationId: row.organization_id,
+    projectId: row.project_id,
+    memberId: row.member_id,
     models: row.models === null ? null : JSON.parse(row.models),
+    scopes: row.scopes === null ? null : JSON.parse(row.scopes),
     limits: JSON.parse(row.limits),
     budgets: JSON.parse(row.budgets),
     expiresAtMs: row.expires_at_ms,

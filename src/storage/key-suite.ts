@@ -8,7 +8,11 @@ export function keySuite(store: () => Store): void {
   test('a key comes back as it was stored, in all its parts', async () => {
     const full: KeyRecord = sampleKey(1, {
       role: 'admin',
+      organizationId: 'org_1',
+      projectId: 'prj_1',
+      memberId: 'mem_1',
       models: ['smart', 'openai/*'],
+      scopes: { providers: ['openai'], ipRanges: ['10.0.0.0/8'] },
       limits: { rpm: 60, models: { smart: { tpd: 1_000_000 } } },
       budgets: [{ usdNanos: 20_000_000_000, window: { days: 7 }, onExhausted: 'deny' }],
       expiresAtMs: SAMPLE_TIME_MS + 5,

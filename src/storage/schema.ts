@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../core/error.ts'
+import type { MemberRole } from '../core/identity.ts'
 import type { KeyRole } from '../core/key.ts'
 import type { WireFormat } from '../core/request.ts'
 import type { UsageSource } from '../core/usage.ts'
@@ -10,6 +11,11 @@ import type { RevisionSource } from './store.ts'
  */
 export interface Schema {
   readonly keys: KeyTable
+  readonly organizations: OrganizationTable
+  readonly projects: ProjectTable
+  readonly members: MemberTable
+  readonly sign_ins: SignInTable
+  readonly blocked_users: BlockedUserTable
   readonly exchanges: ExchangeTable
   readonly exchange_tags: ExchangeTagTable
   readonly bodies: BodyTable
@@ -38,6 +44,67 @@ export interface KeyTable {
   previous_until_ms: number | null
   /** A deleted key stays, so that its exchanges keep their meaning. */
   deleted_at_ms: number | null
+  organization_id: string | null
+  project_id: string | null
+  member_id: string | null
+  /** `KeyScopes` as JSON. */
+  scopes: string | null
+}
+
+export interface OrganizationTable {
+  id: string
+  name: string
+  created_at_ms: number
+  updated_at_ms: number
+  deleted_at_ms: number | null
+}
+
+export interface ProjectTable extends OrganizationTable {
+  organization_id: string
+}
+
+export interface MemberTable {
+  id: string
+  /** Null: of the whole gateway. */
+  organization_id: string | null
+  /** In lower case. */
+  email: string
+  name: string
+  role: MemberRole
+  active: number
+  /** With its parameters, as `passwords.ts` writes it. */
+  password: string | null
+  invitation_hash: string | null
+  invitation_until_ms: number | null
+  /** As an identity provider knows the member. */
+  issuer: string | null
+  subject: string | null
+  /** As a directory that provisions members knows this one. */
+  external_id: string | null
+  created_at_ms: number
+  updated_at_ms: number
+  deleted_at_ms: number | null
+}
+
+/** Who is signed in to the dashboard. The secret is in the browser; here is its hash. */
+export interface SignInTable {
+  id: string
+  hash: string
+  /** Null: the master key. */
+  member_id: string | null
+  address: string
+  user_agent: string
+  created_at_ms: number
+  seen_at_ms: number
+  expires_at_ms: number
+}
+
+/** End users whose requests are refused. */
+export interface BlockedUserTable {
+  /** `default` for the default one. */
+  organization_id: string
+  end_user: string
+  blocked_at_ms: number
 }
 
 /** One `ExchangeRecord`, as the journal writes it down: after `seq`, the values of `RecordColumns` in their order. */
@@ -67,8 +134,11 @@ export interface ExchangeTable {
   ttft_ms: number | null
   duration_ms: number
   overhead_ms: number
-  /** Last, because a sum over the figures then need not read past them. */
+  /** After the figures, because a sum over them then need not read past it. */
   details: string
+  organization_id: string | null
+  project_id: string | null
+  member_id: string | null
 }
 
 /** The tags once more, to filter and group by. The time is repeated so that one index gives a tag's page in order. */

@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely'
 import type { KeyRecord } from '../core/key.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import { getExchange, pageExchanges } from './exchanges.ts'
+import { IDENTITIES } from './identities.ts'
+import type { IdentityMethod, IdentityStore } from './identity-store.ts'
 import { Ingester } from './ingest.ts'
 import { journalState, type JournalState } from './journal-state.ts'
 import { createKey, deleteKey, findKeyByHash, getKey, listKeys, updateKey } from './keys.ts'
@@ -60,6 +62,13 @@ export class SqlStore implements Store {
 
   deleteKey(id: string, nowMs: number): Promise<void> {
     return deleteKey(this.#db, id, nowMs)
+  }
+
+  identity<Method extends IdentityMethod>(
+    method: Method,
+    ...args: Parameters<IdentityStore[Method]>
+  ): ReturnType<IdentityStore[Method]> {
+    return IDENTITIES[method](this.#db, ...args)
   }
 
   spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]> {

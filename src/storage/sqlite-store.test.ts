@@ -73,6 +73,8 @@ describe('the store in its worker', () => {
     const file = new Sqlite(join(place, 'portolan.db'))
     for (const table of ['bodies', 'exchange_tags', 'exchanges', 'keys', 'key_spend', 'config_revisions'])
       file.exec(`DELETE FROM ${table}`)
+    for (const table of ['blocked_users', 'sign_ins', 'members']) file.exec(`DELETE FROM ${table}`)
+    for (const table of ['projects', 'organizations']) file.exec(`DELETE FROM ${table} WHERE id <> 'default'`)
     file.close()
   }
 

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { KeyRecord } from '../core/key.ts'
 import type { Log } from '../core/ports.ts'
 import type { ExchangeRecord } from '../core/record.ts'
+import type { IdentityMethod, IdentityStore } from './identity-store.ts'
 import { JournalProgress } from './journal-progress.ts'
 import type {
   ConfigRevision,
@@ -14,6 +15,7 @@ import type {
   KeySpend,
   Page,
   PageRequest,
+  Store,
   StoredExchange,
   StoreHealth,
   SweepBefore,
@@ -142,6 +144,15 @@ class SqliteStore implements JournalStore {
 
   deleteKey(id: string, nowMs: number): Promise<void> {
     return this.#link.call('deleteKey', id, nowMs)
+  }
+
+  identity<Method extends IdentityMethod>(
+    method: Method,
+    ...args: Parameters<IdentityStore[Method]>
+  ): ReturnType<IdentityStore[Method]> {
+    // Arguments and answer are that method's, which a call by name cannot show the compiler.
+    const call = [method, ...args] as unknown as Parameters<Store['identity']>
+    return this.#link.call('identity', ...call) as ReturnType<IdentityStore[Method]>
   }
 
   spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]> {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import { exchangeSuite } from './exchange-suite.ts'
 import { keySuite } from './key-suite.ts'
+import { ownerSuite } from './owner-suite.ts'
 import type { Store } from './store.ts'
 import { usageSuite } from './usage-suite.ts'
 
@@ -22,6 +23,7 @@ export function storeSuite(name: string, open: () => Promise<OpenedStore>): void
     const current = () => opened.store
     describe('keys and revisions', () => keySuite(current))
     describe('exchanges', () => exchangeSuite(current))
+    describe('owners', () => ownerSuite(current))
     describe('usage and spend', () => usageSuite(current))
   })
 }

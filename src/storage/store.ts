@@ -4,12 +4,18 @@ import type { Nanos } from '../core/money.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import type { WireFormat } from '../core/request.ts'
 import type { JournalRecord } from '../ledger/journal-record.ts'
+import type { IdentityMethod, IdentityStore } from './identity-store.ts'
 
 /**
  * Everything durable, behind one port. Every method rejects with `store_unavailable` when the database cannot be
  * reached or answers too late, and with `invalid_request` for a cursor or limit that makes no sense.
  */
 export interface Store extends KeyStore, SpendStore, ExchangeStore, RevisionStore {
+  /** Organizations, projects and members: any method of `IdentityStore`, by its name. */
+  identity<Method extends IdentityMethod>(
+    method: Method,
+    ...args: Parameters<IdentityStore[Method]>
+  ): ReturnType<IdentityStore[Method]>
   health(): Promise<StoreHealth>
   /** Finishes what has begun and closes the database. Calls after it fail. */
   close(): Promise<void>
@@ -90,7 +96,7 @@ export interface Page<Item> {
   readonly nextCursor: string | null
 }
 
-export interface ExchangeFilter {
+export interface ExchangeFilter extends OwnerFilter {
   readonly keyId?: string
   readonly provider?: string
   /** The model that answered. */
@@ -108,6 +114,12 @@ export interface ExchangeFilter {
   readonly minCostNanos?: Nanos
   /** Words that must all stand in the stored bodies, whatever their case. */
   readonly words?: string
+}
+
+/** Whose exchanges. Null: the default one's. */
+export interface OwnerFilter {
+  readonly organizationId?: string | null
+  readonly projectId?: string | null
 }
 
 export interface StoredExchange {
@@ -153,6 +165,9 @@ export type UsageGroup =
   | 'model'
   | 'provider'
   | 'key'
+  | 'organization'
+  | 'project'
+  | 'member'
   | 'user'
   | 'session'
   | 'tag'
@@ -160,7 +175,7 @@ export type UsageGroup =
   | 'day'
   | 'hour'
 
-export interface UsageQuery {
+export interface UsageQuery extends OwnerFilter {
   /** None: one row for everything. By `tag`, an exchange counts under each of its tags. */
   readonly groupBy: readonly UsageGroup[]
   readonly sinceMs?: number

@@ -14,6 +14,9 @@ const EXPRESSIONS: Readonly<Record<UsageGroup, RawBuilder<GroupValue>>> = {
   model: sql.ref('exchanges.model'),
   provider: sql.ref('exchanges.provider'),
   key: sql.ref('exchanges.key_id'),
+  organization: sql.ref('exchanges.organization_id'),
+  project: sql.ref('exchanges.project_id'),
+  member: sql.ref('exchanges.member_id'),
   user: sql.ref('exchanges.end_user'),
   session: sql.ref('exchanges.session'),
   tag: sql.ref('exchange_tags.tag'),
@@ -32,7 +35,8 @@ export async function usage(db: Kysely<Schema>, query: UsageQuery): Promise<read
   return rows.map((row) => toUsageRow(row, groups))
 }
 
-function selectSums(db: Kysely<Schema>, { sinceMs, untilMs }: UsageQuery, groups: readonly UsageGroup[]) {
+function selectSums(db: Kysely<Schema>, asked: UsageQuery, groups: readonly UsageGroup[]) {
+  const { sinceMs, untilMs, organizationId, projectId } = asked
   const keys = groups.map((group) => EXPRESSIONS[group])
   let query = db
     .selectFrom('exchanges')
@@ -54,6 +58,12 @@ function selectSums(db: Kysely<Schema>, { sinceMs, untilMs }: UsageQuery, groups
     .limit(USAGE_ROWS_MAX + 1)
   if (sinceMs !== undefined) query = query.where('exchanges.time_ms', '>=', sinceMs)
   if (untilMs !== undefined) query = query.where('exchanges.time_ms', '<', untilMs)
+  for (const [column, id] of [
+    ['exchanges.organization_id', organizationId],
+    ['exchanges.project_id', projectId],
+  ] as const) {
+    if (id !== undefined) query = id === null ? query.where(column, 'is', null) : query.where(column, '=', id)
+  }
   if (keys.length > 0) query = query.groupBy(keys)
   for (const key of keys) query = query.orderBy(key)
   return query

@@ -3,7 +3,7 @@ import type { Dialect } from '../../core/dialect.ts'
 import { usdToNanos } from '../../core/money.ts'
 import type { ExchangeFilter } from '../../storage/store.ts'
 import { errorCode } from '../errors.ts'
-import { instant, later } from '../fields.ts'
+import { instant, ownerId } from '../fields.ts'
 
 /** What lists and exports of exchanges can be narrowed by. All given must hold. */
 export const filterQuery = (dialects: readonly Dialect[]) => ({
@@ -20,16 +20,19 @@ export const filterQuery = (dialects: readonly Dialect[]) => ({
   until: instant().exactOptional().describe('Exclusive.'),
   min_cost: z.coerce.number().min(0).max(9_000_000).exactOptional().describe('USD.'),
   q: z.string().max(1_000).exactOptional().describe('Words that must all stand in the recorded bodies.'),
-  project_id: later(),
+  organization_id: ownerId.exactOptional(),
+  project_id: ownerId.exactOptional(),
 })
 
 type FilterQuery = z.output<z.ZodObject<ReturnType<typeof filterQuery>>>
 
 export function exchangeFilter(query: FilterQuery): ExchangeFilter {
   const { key_id, error_code, since, until, min_cost, q, provider, model, user, session, tag } = query
-  const { dialect, status } = query
+  const { dialect, status, organization_id, project_id } = query
   return {
     ...(key_id === undefined ? {} : { keyId: key_id }),
+    ...(organization_id === undefined ? {} : { organizationId: organization_id }),
+    ...(project_id === undefined ? {} : { projectId: project_id }),
     ...(provider === undefined ? {} : { provider }),
     ...(model === undefined ? {} : { model }),
     ...(user === undefined ? {} : { user }),

@@ -200,7 +200,6 @@ describe('search', () => {
     ['dialect=klingon', 'dialect', 'invalid_request'],
     ['error_code=oops', 'error_code', 'invalid_request'],
     ['modle=smart', 'modle', 'invalid_request'],
-    ['project_id=p', 'project_id', 'unsupported_parameter'],
   ])('?%s is refused by name', async (query, param, code) => {
     const { status, body } = await get(`?${query}`)
     expect(status).toBe(400)

@@ -20,11 +20,14 @@ export class KeyChanges {
   }
 
   /** Rejects with `not_found`. */
-  change(id: string, change: (key: KeyRecord) => Partial<KeyRecord>): Promise<KeyRecord> {
+  change(
+    id: string,
+    change: (key: KeyRecord) => Partial<KeyRecord> | Promise<Partial<KeyRecord>>,
+  ): Promise<KeyRecord> {
     const { store, gateway } = this.#parts
     return this.#turns.take(async () => {
       const key = await findKey(id, this.#parts)
-      const changed = { ...key, ...change(key), updatedAtMs: gateway.clock.now() }
+      const changed = { ...key, ...(await change(key)), updatedAtMs: gateway.clock.now() }
       await store.updateKey(changed)
       gateway.keys.changed(changed)
       return changed

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { usdToNanos } from '../../core/money.ts'
 import type { Budget } from '../../core/key.ts'
-import { instant, later } from '../fields.ts'
+import { instant, later, ownerId } from '../fields.ts'
 
 const COUNT_MAX = 1_000_000_000_000
 /** Nano-dollars stay exact in a number up to here. */
@@ -94,7 +94,11 @@ export const keyFields = {
   role: keyRole.exactOptional(),
   tags: z.array(z.string().min(1).max(256)).max(TAGS_MAX).exactOptional(),
   metadata: metadata.nullable().exactOptional(),
-  project_id: later(),
+  organization_id: ownerId
+    .nullable()
+    .exactOptional()
+    .describe('Follows from the project where one is named. Of a key that administers: what it is held to.'),
+  project_id: ownerId.nullable().exactOptional(),
   guardrails: later(),
   route: later(),
 }

@@ -75,6 +75,9 @@ describe('making a key', () => {
     [{ name: 'k', budgets: [{ usd: 1, window: 'year' }] }, 'budgets[0].window', null],
     [{ name: 'k', budgets: [{ usd: -1 }] }, 'budgets[0].usd', 'budgets[0].usd must be at least 0.'],
     [{ name: 'k', models: 'smart' }, 'models', 'models must be a list.'],
+    [{ name: 'k', project_id: 'p' }, 'project_id', 'project_id is of no project that exists.'],
+    [{ name: 'k', organization_id: 'o' }, 'organization_id', null],
+    [{ name: 'k', organization_id: 'default', project_id: 'p' }, 'project_id', null],
     [{ name: 'k', expires_at: 'tomorrow' }, 'expires_at', null],
     [{ name: 'k', expires_at: '2026-02-03T04:05:06' }, 'expires_at', null],
     [{ name: 'k', role: 'root' }, 'role', 'role must be one of inference, viewer, admin.'],
@@ -87,7 +90,6 @@ describe('making a key', () => {
   })
 
   test.each([
-    [{ project_id: 'p' }, 'project_id'],
     [{ guardrails: [] }, 'guardrails'],
     [{ route: 'smart' }, 'route'],
     [{ budgets: [{ usd: 1, on_exhausted: 'warn' }] }, 'budgets[0].on_exhausted'],
@@ -97,6 +99,18 @@ describe('making a key', () => {
     expect(body.error).toMatchObject({ code: 'unsupported_parameter', param })
     expect(JSON.stringify(body.error)).toContain('not supported yet')
   })
+})
+
+test('a project that names the default is the default, which keys and their exchanges hold as null', async () => {
+  const { id, secret } = await make({ project_id: 'default' })
+  expect((await admin.call('GET', `/keys/${id}`)).body).toMatchObject({
+    organization_id: null,
+    project_id: null,
+  })
+  await (await admin.chat(secret)).text()
+  const { data } = await admin.call('GET', `/exchanges?key_id=${id}&project_id=default`)
+  expect(data).toMatchObject([{ organization_id: null, project_id: null, member_id: null }])
+  expect((await admin.call('GET', `/exchanges?key_id=${id}&project_id=other`)).data).toEqual([])
 })
 
 describe('what a key may do, from the next request on', () => {

@@ -7,6 +7,7 @@ import { failures } from '../errors.ts'
 import { span } from '../fields.ts'
 import { pageQuery, pageRequest, pageSchema, pageView } from '../page.ts'
 import { findKey, KeyChanges, recordFields } from './change-key.ts'
+import { ownerOf } from './key-owner.ts'
 import { keyFields, keyName } from './key-fields.ts'
 import { keyDetailSchema, keyDetailView, keySchema, keyView, newKeySchema } from './key-view.ts'
 import { newSecret } from './new-secret.ts'
@@ -77,9 +78,11 @@ function addMaking(app: AdminApp, parts: AdminParts, changes: KeyChanges): void 
     async ({ body }, reply) => {
       const { secret, ...kept } = newSecret()
       const nowMs = gateway.clock.now()
+      const fresh = newKey(gateway.ids.key(), body.name, nowMs)
       const key: KeyRecord = {
-        ...newKey(gateway.ids.key(), body.name, nowMs),
+        ...fresh,
         ...recordFields(body),
+        ...(await ownerOf(body, body.role ?? fresh.role, fresh, parts)),
         ...kept,
       }
       await store.createKey(key)
@@ -111,13 +114,20 @@ function addMaking(app: AdminApp, parts: AdminParts, changes: KeyChanges): void 
   )
 }
 
-function addChanging(app: AdminApp, { gateway }: AdminParts, changes: KeyChanges): void {
+function addChanging(app: AdminApp, parts: AdminParts, changes: KeyChanges): void {
+  const { gateway } = parts
   const shown = { 200: keySchema, ...failures }
   const view = (key: KeyRecord) => keyView(key, gateway.clock.now())
   app.patch(
     '/keys/:id',
     { schema: { summary: 'Change a key', tags, params, body: changeBody, response: shown } },
-    async ({ params: { id }, body }) => view(await changes.change(id, () => recordFields(body))),
+    async ({ params: { id }, body }) => {
+      const changed = await changes.change(id, async (key) => ({
+        ...recordFields(body),
+        ...(await ownerOf(body, body.role ?? key.role, key, parts)),
+      }))
+      return view(changed)
+    },
   )
   app.post(
     '/keys/:id/block',
