@@ -21,6 +21,8 @@ export interface TestGatewayOptions {
   readonly simulator?: SimulatorOptions
   /** By how much both clocks are ahead, for tests in which hours pass. */
   readonly aheadMs?: () => number
+  /** By how much the wall clock alone is, for tests in which it jumps. */
+  readonly wallAheadMs?: () => number
   readonly log?: Log
 }
 
@@ -45,7 +47,7 @@ export const MASTER_KEY = 'sk-ptl-master-for-tests-only'
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const directory = await mkdtemp(join(tmpdir(), 'portolan-e2e-'))
   const simulator = await startSimulator(options.simulator)
-  const { aheadMs = () => 0 } = options
+  const { aheadMs = () => 0, wallAheadMs = () => 0 } = options
   const config = loadTestConfig(configText(simulator.url, directory, options.config ?? {}))
   const app = await startApp({
     config,
@@ -55,7 +57,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       await readFile(new URL('../../src/catalogue/catalogue.json', import.meta.url), 'utf8'),
     ),
     upstream: new SocketClient(),
-    clock: { now: () => Date.now() + aheadMs(), monotonicMs: () => performance.now() + aheadMs() },
+    clock: {
+      now: () => Date.now() + aheadMs() + wallAheadMs(),
+      monotonicMs: () => performance.now() + aheadMs(),
+    },
     random: Math.random,
     log: options.log ?? FAULTS_ONLY,
   })
