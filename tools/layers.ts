@@ -51,7 +51,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['fastify', '@fastify/swagger', 'fastify-type-provider-zod', 'zod'],
     node: 'any',
   },
-  http: { code: ['core', 'gateway'], types: ['config', 'dialects'], node: 'any' },
+  http: { code: ['core', 'wire', 'gateway'], types: ['config', 'dialects'], node: 'any' },
   simulator: { code: ['core', 'wire'], node: 'any' },
   'app.ts': {
     code: [

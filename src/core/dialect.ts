@@ -13,9 +13,9 @@ export interface Dialect {
    * Reads a request. Unknown fields and unknown part types are kept (extras, opaque parts); a known field of the
    * wrong type throws `invalid_request` with `param` naming it.
    */
-  parse(body: JsonObject): ChatRequest
+  parse(body: JsonObject, inPath?: PathFields): ChatRequest
   /** Reads a count-tokens request, where the dialect has one: `parse` without what only an answer needs. */
-  parseTokenCount?(body: JsonObject): ChatRequest
+  parseTokenCount?(body: JsonObject, inPath?: PathFields): ChatRequest
   /** A fresh renderer for one streamed answer. */
   createRenderer(context: RenderContext): StreamRenderer
   renderCompletion(completion: Completion, context: RenderContext): JsonObject
@@ -25,6 +25,12 @@ export interface Dialect {
   renderStreamError(error: GatewayError, exchangeId: string): string
   /** The official count-tokens reply, where the dialect has one. */
   renderTokenCount?(inputTokens: number): JsonObject
+}
+
+/** What some APIs say in the path and not in the body: Gemini the model and the wish for a stream, Azure the model. */
+export interface PathFields {
+  readonly model: string
+  readonly stream: boolean
 }
 
 /** Canonical events to SSE text. `start` must come first. An `error` event renders as `renderStreamError` does. */

@@ -54,6 +54,8 @@ export interface Provider {
   readonly countTokens?: {
     path(model: string): string
     encode(request: ChatRequest, target: EncodeTarget): JsonObject
+    /** As the provider's own `nativeEdits`, for this request's body. Absent: the model alone is set. */
+    nativeEdits?(body: JsonObject, target: EncodeTarget): Readonly<Record<string, unknown>>
     decode(body: JsonObject): number | null
   }
 }

@@ -19,6 +19,8 @@ export interface ChatRequest {
   readonly stream: boolean
   /** Whether a stream should end with a usage report. Anthropic and Gemini always do; OpenAI only when asked. */
   readonly includeUsage: boolean
+  /** The caller's format shows reasoning only to who asks for it, and he has not: Gemini's `includeThoughts`. */
+  readonly hidesReasoning?: boolean
   /** Fields this form has no word for, by the wire format they came in. They reach only a provider of that format. */
   readonly extras: Extras
 }

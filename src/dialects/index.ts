@@ -1,11 +1,13 @@
 import type { Dialect } from '../core/dialect.ts'
 import { anthropicMessages } from './anthropic-messages/index.ts'
+import { gemini } from './gemini/index.ts'
 import { openaiChat } from './openai-chat/index.ts'
 
 /** What callers may speak. */
 export const DIALECTS = {
   openai: openaiChat,
   anthropic: anthropicMessages,
+  gemini,
 } as const satisfies Record<string, Dialect>
 
 export type Dialects = Readonly<Record<keyof typeof DIALECTS, Dialect>>

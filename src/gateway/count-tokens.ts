@@ -13,6 +13,7 @@ import { findPin } from './pin.ts'
 import { admissiblePlan, planRequest } from './plan-request.ts'
 import { exchangeHeaders } from './reply-headers.ts'
 import { resolveRoute } from './resolve-route.ts'
+import { encodeTarget } from './rewriting.ts'
 import { readRouting } from './routing-fields.ts'
 import { begin, readJson, without } from './serve.ts'
 
@@ -54,11 +55,12 @@ export async function countTokens(incoming: Incoming, gateway: Gateway): Promise
 
 async function read({ incoming, snapshot }: Exchange): Promise<Asked> {
   const { bytes, body } = await readJson(incoming, snapshot.config.server.maxBodyBytes)
-  const { dialect, headers } = incoming
+  const { dialect, headers, inPath } = incoming
   const options = readOptions(headers, body)
   const routing = readRouting(headers, body)
   const rest = without(body, routing.own)
-  return { bytes, body, request: dialect.parseTokenCount?.(rest) ?? dialect.parse(rest), options, routing }
+  const request = dialect.parseTokenCount?.(rest, inPath) ?? dialect.parse(rest, inPath)
+  return { bytes, body, request, options, routing }
 }
 
 /** Null when this provider cannot count, or did not. */
@@ -90,14 +92,14 @@ async function ask(
   )
 }
 
-function nativeEdits({ routing }: Asked, target: Target): Record<string, unknown> {
-  const edits: Record<string, unknown> = { model: target.model }
+function nativeEdits({ body, routing }: Asked, target: Target): Record<string, unknown> {
+  const named = target.provider.countTokens?.nativeEdits?.(body, encodeTarget(target))
+  const edits: Record<string, unknown> = { ...(named ?? { model: target.model }) }
   for (const name of routing.own) edits[name] = undefined
   return edits
 }
 
 function encoded(asked: Asked, target: Target): Buffer {
-  const { offer, model, provider } = target
-  const context = { model, maxOutputTokens: offer?.maxOutputTokens ?? null, reasons: offer?.reasons ?? null }
-  return Buffer.from(JSON.stringify(provider.countTokens?.encode(asked.request, context)))
+  const body = target.provider.countTokens?.encode(asked.request, encodeTarget(target))
+  return Buffer.from(JSON.stringify(body))
 }

@@ -1,4 +1,4 @@
-import type { Dialect } from '../core/dialect.ts'
+import type { Dialect, PathFields } from '../core/dialect.ts'
 import type { ExchangeId } from '../core/ids.ts'
 import type { JsonObject } from '../core/json.ts'
 import type { AttemptRecord, DecisionRecord } from '../core/record.ts'
@@ -17,6 +17,8 @@ export interface Incoming {
   readonly caller?: KeyHolder
   /** Of the endpoint, e.g. `/v1/chat/completions`. */
   readonly path?: string
+  /** Where the API says in the path what others say in the body. */
+  readonly inPath?: PathFields
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly reply: Reply
   /** The whole body. Rejects with `request_too_large`, `request_timeout` or `client_closed_request`. */

@@ -1,5 +1,6 @@
 import { GatewayError } from '../core/error.ts'
 import type { JsonObject } from '../core/json.ts'
+import type { WireFormat } from '../core/request.ts'
 import type { ReplyHeaders } from '../core/reply.ts'
 import { authenticate } from './authenticate.ts'
 import { mayUseModel } from './admit.ts'
@@ -9,7 +10,7 @@ import type { Gateway } from './gateway.ts'
 import { exchangeHeaders } from './reply-headers.ts'
 import { begin } from './serve.ts'
 
-/** `GET /v1/models` and `/v1/models/{id}`: what this key may call, in the shape of the caller's dialect. */
+/** `GET /v1/models`, `/v1/models/{id}` and Gemini's: what this key may call, in the shape of the caller's dialect. */
 export async function listModels(
   incoming: Incoming,
   modelId: string | null,
@@ -19,11 +20,9 @@ export async function listModels(
   try {
     exchange.caller = await authenticate(incoming.headers, gateway.keys)
     const names = modelNames(exchange, gateway)
-    const isAnthropic = incoming.dialect.wire === 'anthropic-messages'
-    const entry = isAnthropic ? anthropicEntry : openaiEntry
+    const { entry, page } = LISTS[incoming.dialect.wire]
     if (modelId === null) {
-      const data = names.map(entry)
-      send(exchange, isAnthropic ? anthropicPage(data) : { object: 'list', data })
+      send(exchange, page(names.map(entry)))
       return
     }
     const name = names.find((known) => known === modelId)
@@ -47,6 +46,17 @@ function modelNames({ snapshot, caller }: Exchange, { catalogue }: Gateway): str
   return [...names].filter((name) => mayUseModel(caller?.key ?? null, name))
 }
 
+interface ModelList {
+  entry(id: string): JsonObject
+  page(data: readonly JsonObject[]): JsonObject
+}
+
+const LISTS: Readonly<Record<WireFormat, ModelList>> = {
+  'openai-chat': { entry: openaiEntry, page: (data) => ({ object: 'list', data }) },
+  'anthropic-messages': { entry: anthropicEntry, page: anthropicPage },
+  gemini: { entry: geminiEntry, page: (models) => ({ models }) },
+}
+
 /** https://platform.openai.com/docs/api-reference/models/object */
 function openaiEntry(id: string): JsonObject {
   return {
@@ -64,6 +74,12 @@ function anthropicEntry(id: string): JsonObject {
 
 function anthropicPage(data: readonly JsonObject[]): JsonObject {
   return { data, has_more: false, first_id: data.at(0)?.id ?? null, last_id: data.at(-1)?.id ?? null }
+}
+
+/** https://ai.google.dev/api/models#Model */
+function geminiEntry(id: string): JsonObject {
+  const supportedGenerationMethods = ['generateContent', 'countTokens']
+  return { name: `models/${id}`, version: '', displayName: id, supportedGenerationMethods }
 }
 
 function send(exchange: Exchange, value: JsonObject): void {

@@ -26,7 +26,7 @@ export function renderContext(exchange: Exchange, request: ChatRequest): RenderC
     requestedModel: request.model,
     choices: request.sampling.n ?? 1,
     includeUsage: request.includeUsage,
-    excludeReasoning: request.reasoning?.exclude ?? false,
+    excludeReasoning: request.reasoning?.exclude ?? request.hidesReasoning ?? false,
   }
 }
 

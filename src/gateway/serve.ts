@@ -84,10 +84,10 @@ export function begin(incoming: Incoming, gateway: Gateway): Exchange {
 
 async function read({ incoming, snapshot }: Exchange): Promise<Asked> {
   const { bytes, body } = await readJson(incoming, snapshot.config.server.maxBodyBytes)
-  const { headers, dialect } = incoming
+  const { headers, dialect, inPath } = incoming
   const options = readOptions(headers, body)
   const routing = readRouting(headers, body)
-  return { bytes, body, request: dialect.parse(without(body, routing.own)), options, routing }
+  return { bytes, body, request: dialect.parse(without(body, routing.own), inPath), options, routing }
 }
 
 /** What is meant for the gateway goes no further; `auto` reads the plugins that the dialect has kept. */

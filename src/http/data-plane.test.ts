@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { answerWhole } from '../gateway/answers.fixture.ts'
 import { chat, heldGateway, MASTER_KEY } from '../gateway/gateway.fixture.ts'
 import { DIALECTS } from '../dialects/index.ts'
-import { findEndpoint, handle } from './data-plane.ts'
+import { handle } from './data-plane.ts'
 import { lineTo, listening, pause } from './sockets.fixture.ts'
 
 async function served() {
@@ -14,36 +14,6 @@ async function served() {
 }
 
 const AUTHORIZED = { authorization: `Bearer ${MASTER_KEY}`, 'content-type': 'application/json' }
-
-test.each([
-  ['/v1/chat/completions', 'chat'],
-  ['/chat/completions', 'chat'],
-  ['/v1/messages', 'chat'],
-  ['/anthropic/v1/messages', 'chat'],
-  ['/v1/messages/count_tokens', 'count-tokens'],
-  ['/models', 'models'],
-])('%s is an endpoint', (path, operation) => {
-  expect(findEndpoint(path)?.endpoint.operation).toBe(operation)
-})
-
-test('a model of the list may have slashes and escapes in its name, and broken ones', () => {
-  expect(findEndpoint('/v1/models/anthropic/claude')?.modelId).toBe('anthropic/claude')
-  expect(findEndpoint('/models/a%2Fb')?.modelId).toBe('a/b')
-  expect(findEndpoint('/models/%zz')?.modelId).toBe('%zz')
-})
-
-test.each([
-  '/',
-  '/v1',
-  '/v1/',
-  '/v1/chat',
-  '/v1/chat/completions/',
-  '//v1/models',
-  '/constructor',
-  '/__proto__',
-])('%s is none', (path) => {
-  expect(findEndpoint(path)).toBeNull()
-})
 
 test('an unknown path and a wrong method are told in the dialect that is spoken there', async () => {
   const { url } = await served()

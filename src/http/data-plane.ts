@@ -7,42 +7,10 @@ import type { Incoming } from '../gateway/exchange.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { listModels } from '../gateway/list-models.ts'
 import { refuseUnread, serve } from '../gateway/serve.ts'
+import { type Endpoint, findEndpoint, type FoundEndpoint } from './endpoints.ts'
+import { geminiIncoming } from './gemini-incoming.ts'
 import { NodeReply } from './node-reply.ts'
 import { readBody } from './read-body.ts'
-
-/** What a path of the data plane leads to. */
-export interface Endpoint {
-  readonly method: 'GET' | 'POST'
-  readonly operation: 'chat' | 'count-tokens' | 'models'
-  readonly dialect: keyof Dialects | 'either'
-}
-
-/** Each is also served without `/v1`, and Anthropic's under `/anthropic`. */
-export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
-  '/v1/chat/completions': { method: 'POST', operation: 'chat', dialect: 'openai' },
-  '/v1/messages': { method: 'POST', operation: 'chat', dialect: 'anthropic' },
-  '/v1/messages/count_tokens': { method: 'POST', operation: 'count-tokens', dialect: 'anthropic' },
-  '/v1/models': { method: 'GET', operation: 'models', dialect: 'either' },
-}
-
-const PATHS = new Map(
-  Object.entries(ENDPOINTS).flatMap(([path, endpoint]): [string, Endpoint][] => {
-    const spellings = [path, path.slice('/v1'.length), `/anthropic${path}`]
-    return spellings.map((spelling) => [spelling, endpoint])
-  }),
-)
-
-/** The endpoint of a path, or of the model list's `/v1/models/{id}`. */
-export function findEndpoint(
-  path: string,
-): { readonly endpoint: Endpoint; readonly modelId: string | null } | null {
-  const endpoint = PATHS.get(path)
-  if (endpoint !== undefined) return { endpoint, modelId: null }
-  const models = /^(?:\/anthropic)?(?:\/v1)?\/models\/(.+)$/.exec(path)
-  const id = models?.[1]
-  const list = PATHS.get('/v1/models')
-  return id === undefined || list === undefined ? null : { endpoint: list, modelId: decoded(id) }
-}
 
 /** More than this in all is refused, though the parser would take it: see `listener.ts`. */
 export const HEADER_BYTES_MAX = 32 * 1024
@@ -54,12 +22,13 @@ export function handle(
   path: string,
   { gateway, dialects }: { readonly gateway: Gateway; readonly dialects: Dialects },
 ): void {
-  const found = findEndpoint(path)
+  const found = findEndpoint(path, request.method ?? 'GET')
   const dialect = dialectFor(path, found?.endpoint ?? null, request, dialects)
   const incoming = incomingFor(request, response, {
     dialect,
     path,
-    operation: found?.endpoint.operation ?? 'chat',
+    found,
+    isGemini: dialect === dialects.gemini,
   })
   const refusal = refusalFor(request, path, found?.endpoint ?? null)
   if (refusal !== null) {
@@ -69,7 +38,7 @@ export function handle(
     refuseUnread(incoming, refusal, gateway)
   } else if (found?.endpoint.operation === 'models') {
     request.resume()
-    run(listModels(incoming, found.modelId, gateway), incoming, gateway)
+    run(listModels(incoming, found.id, gateway), incoming, gateway)
   } else if (found?.endpoint.operation === 'count-tokens') {
     run(countTokens(incoming, gateway), incoming, gateway)
   } else {
@@ -117,6 +86,7 @@ function dialectFor(
   dialects: Dialects,
 ): Dialect {
   if (endpoint !== null && endpoint.dialect !== 'either') return dialects[endpoint.dialect]
+  if (path.startsWith('/v1beta')) return dialects.gemini
   const isAnthropic = 'anthropic-version' in request.headers || path.startsWith('/anthropic')
   return isAnthropic ? dialects.anthropic : dialects.openai
 }
@@ -127,23 +97,25 @@ function incomingFor(
   {
     dialect,
     path,
-    operation,
-  }: { readonly dialect: Dialect; readonly path: string; readonly operation: Endpoint['operation'] },
+    found,
+    isGemini,
+  }: {
+    readonly dialect: Dialect
+    readonly path: string
+    readonly found: FoundEndpoint | null
+    readonly isGemini: boolean
+  },
 ): Incoming {
-  return {
+  const incoming: Incoming = {
     dialect,
-    operation: operation === 'count-tokens' ? operation : 'chat',
+    operation: found?.endpoint.operation === 'count-tokens' ? 'count-tokens' : 'chat',
     path,
     headers: request.headers,
     reply: new NodeReply(response),
     readBody: (bytesMax) => readBody(request, bytesMax),
   }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  if (isGemini) return geminiIncoming(incoming, request.url ?? path, found?.id ?? null)
+  return found === null || found.id === null
+    ? incoming
+    : { ...incoming, inPath: { model: found.id, stream: false } }
 }

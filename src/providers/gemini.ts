@@ -4,6 +4,7 @@ import { countTokens } from './gemini/count-tokens.ts'
 import { GeminiDecoder } from './gemini/decoder.ts'
 import { encode } from './gemini/encode.ts'
 import { modelPath } from './gemini/model.ts'
+import { nativeEdits } from './gemini/native-edits.ts'
 
 /** Google's Gemini API with an API key (not Vertex AI). https://ai.google.dev/api/generate-content */
 export const gemini: Provider = {
@@ -14,8 +15,7 @@ export const gemini: Provider = {
   headers: (credential) => (credential === null ? {} : { 'x-goog-api-key': credential }),
   path,
   encode,
-  // The path names the model; a body that names another would win or be refused.
-  nativeEdits: () => ({ model: undefined }),
+  nativeEdits,
   createDecoder: (context) => new GeminiDecoder(context),
   decodeBody(body, context) {
     const decoder = new GeminiDecoder(context, 'provider_invalid_reply')

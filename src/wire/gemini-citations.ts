@@ -66,6 +66,41 @@ function named(body: JsonObject): Citation {
   return { ...(url === null ? {} : { url }), ...(title === null ? {} : { title }) }
 }
 
+/**
+ * Sources of another provider's answer as `groundingMetadata`. What Google itself cited is in the candidate's own
+ * metadata already, and left out here.
+ */
+export function writeGeminiGrounding(
+  citations: readonly PlacedCitation[],
+  texts: readonly CitedText[],
+): JsonObject | null {
+  const foreign = citations.filter(({ citation }) => citation.raw?.owner !== 'gemini')
+  if (foreign.length === 0) return null
+  return {
+    groundingChunks: foreign.map(({ citation: { url, title, text } }) =>
+      url === undefined
+        ? {
+            retrievedContext: {
+              ...(title === undefined ? {} : { title }),
+              ...(text === undefined ? {} : { text }),
+            },
+          }
+        : { web: { uri: url, ...(title === undefined ? {} : { title }) } },
+    ),
+    groundingSupports: foreign.map(({ index, citation }, chunk) => ({
+      segment: segmentOf(citation, texts.find((cited) => cited.index === index)?.text ?? ''),
+      groundingChunkIndices: [chunk],
+    })),
+  }
+}
+
+/** The whole text where the source does not say which part of it. In bytes, as Gemini counts. */
+function segmentOf({ start = 0, end }: Citation, text: string): JsonObject {
+  const inside = text.slice(start, end)
+  const startIndex = Buffer.byteLength(text.slice(0, start))
+  return { startIndex, endIndex: startIndex + Buffer.byteLength(inside), text: inside }
+}
+
 interface Span {
   readonly index: number
   readonly start: number

@@ -1,4 +1,4 @@
-import type { FinishReason } from '../core/event.ts'
+import type { FinishEvent, FinishReason } from '../core/event.ts'
 
 /**
  * Gemini says `STOP` also when the model wants tools called; `hasCalls` tells the two apart.
@@ -31,3 +31,23 @@ const BROKEN: ReadonlySet<string> = new Set([
   'TOO_MANY_TOOL_CALLS',
   'MISSING_THOUGHT_SIGNATURE',
 ])
+
+const WORDS = {
+  stop: 'STOP',
+  length: 'MAX_TOKENS',
+  'tool-calls': 'STOP',
+  'content-filter': 'SAFETY',
+  refusal: 'SAFETY',
+  // Google has no word for an answer that may be gone on with.
+  pause: 'STOP',
+  'context-length': 'MAX_TOKENS',
+  error: 'OTHER',
+  other: 'OTHER',
+} as const satisfies Record<FinishReason, string>
+
+/** The provider's own word where it is one of Google's and means the same. */
+export function writeGeminiFinish({ reason, raw }: FinishEvent): string {
+  const isOwn =
+    raw !== null && reason !== 'other' && geminiFinishReason(raw, reason === 'tool-calls') === reason
+  return isOwn ? raw : WORDS[reason]
+}

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../core/json.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts'
 import { objectOf, objectsOf } from './gemini.ts'
 
 /** `logprobsResult` as OpenAI's entries: the chosen tokens, each with its best rivals. */
@@ -18,4 +18,19 @@ function entry({ token, logProbability }: JsonObject): JsonObject {
     logprob: typeof logProbability === 'number' ? logProbability : 0,
     bytes: [...Buffer.from(text)],
   }
+}
+
+/** The other way round: OpenAI's entries as `logprobsResult`. */
+export function writeGeminiLogprobs(content: readonly JsonValue[]): JsonObject {
+  const entries = content.filter(isJsonObject)
+  return {
+    chosenCandidates: entries.map(candidate),
+    topCandidates: entries.map(({ top_logprobs }) => ({
+      candidates: objectsOf(top_logprobs).map(candidate),
+    })),
+  }
+}
+
+function candidate({ token, logprob }: JsonObject): JsonObject {
+  return { token: token ?? '', logProbability: logprob ?? 0 }
 }

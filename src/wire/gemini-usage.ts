@@ -33,3 +33,30 @@ function ofModality(lists: readonly (JsonValue | undefined)[], modality: string)
     .filter((detail) => detail.modality === modality)
     .reduce((sum, detail) => sum + tokenCount(detail.tokenCount), 0)
 }
+
+/** Canonical usage as `usageMetadata`. It has no word for tokens written to a cache. */
+export function writeGeminiUsage(usage: Usage): JsonObject {
+  const { inputTokens, outputTokens, cacheReadTokens, reasoningTokens } = usage
+  return {
+    promptTokenCount: inputTokens,
+    ...(cacheReadTokens > 0 ? { cachedContentTokenCount: cacheReadTokens } : {}),
+    candidatesTokenCount: outputTokens - reasoningTokens,
+    ...(reasoningTokens > 0 ? { thoughtsTokenCount: reasoningTokens } : {}),
+    totalTokenCount: inputTokens + outputTokens,
+    ...details('promptTokensDetails', inputTokens, usage.audioInputTokens, usage.imageInputTokens),
+    ...details(
+      'candidatesTokensDetails',
+      outputTokens - reasoningTokens,
+      usage.audioOutputTokens,
+      usage.imageOutputTokens,
+    ),
+  }
+}
+
+/** Only where there is more than text to tell apart. */
+function details(name: string, all: number, audio: number, image: number): JsonObject {
+  if (audio === 0 && image === 0) return {}
+  const counts = { TEXT: Math.max(0, all - audio - image), AUDIO: audio, IMAGE: image }
+  const present = Object.entries(counts).filter(([, tokenCount]) => tokenCount > 0)
+  return { [name]: present.map(([modality, tokenCount]) => ({ modality, tokenCount })) }
+}

@@ -38,17 +38,11 @@ export interface Manner {
 
 /** Every crossing is a new one: lanes are made for one answer. */
 export function crossing(provider: Provider, dialect: Dialect, { lane, includeUsage }: Manner): Crossing {
-  const body: JsonObject = {
-    model: 'smart',
-    max_tokens: 64,
-    messages: [{ role: 'user', content: 'Hi' }],
-    stream: true,
-    ...(dialect.wire === 'openai-chat' ? { stream_options: { include_usage: includeUsage } } : {}),
-  }
+  const body = bodyOf(dialect, includeUsage)
   const asked: Asked = {
     bytes: Buffer.from(JSON.stringify(body)),
     body,
-    request: dialect.parse(body),
+    request: dialect.parse(body, { model: 'smart', stream: true }),
     options: readOptions({}, body),
     routing: NO_ROUTING,
   }
@@ -56,6 +50,20 @@ export function crossing(provider: Provider, dialect: Dialect, { lane, includeUs
   const sources = { newId: (prefix: string) => `${prefix}_${++ids}`, vault: VAULT, continuation: null }
   const open = lane === 'native' ? nativeLane : canonicalLane
   return { dialect, provider, lane: open(exchangeOf(dialect), asked, targetAt(0, { provider }), sources) }
+}
+
+function bodyOf({ wire }: Dialect, includeUsage: boolean): JsonObject {
+  if (wire === 'gemini') {
+    const generationConfig = { thinkingConfig: { includeThoughts: true } }
+    return { contents: [{ role: 'user', parts: [{ text: 'Hi' }] }], generationConfig }
+  }
+  return {
+    model: 'smart',
+    max_tokens: 64,
+    messages: [{ role: 'user', content: 'Hi' }],
+    stream: true,
+    ...(wire === 'openai-chat' ? { stream_options: { include_usage: includeUsage } } : {}),
+  }
 }
 
 /** A stream, event by event. It is over with its finish or at its first error, as for the gateway. */

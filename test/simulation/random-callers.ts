@@ -1,17 +1,19 @@
 import type { Budget, KeyRecord, RateLimits } from '../../src/core/key.ts'
 import { usdToNanos } from '../../src/core/money.ts'
 import type { JsonObject } from '../../src/core/json.ts'
-import { DIALECTS } from '../../src/dialects/index.ts'
 import { hashSecret } from '../../src/gateway/key-ring.ts'
 import type { Chance } from './chance.ts'
 import { randomLimits, ROUTE_NAMES } from './random-config.ts'
 import { NATIVE_IDS } from './random-route.ts'
 
+/** What simulated callers speak. */
+const SPOKEN = ['openai', 'anthropic'] as const
+
 /** One request as its caller means to make it. */
 export interface RandomRequest {
   /** Stands in the text of the request, so that a provider's calls can be laid at its door: `caller-7`. */
   readonly number: number
-  readonly dialect: keyof typeof DIALECTS
+  readonly dialect: (typeof SPOKEN)[number]
   /** After the beginning of the scenario. */
   readonly atMs: number
   /** How long his body is under way. */
@@ -124,7 +126,7 @@ function randomRequest(
   chance: Chance,
 ): RandomRequest {
   const { keys, providers, atMs } = around
-  const dialect = chance.pick(Object.keys(DIALECTS) as (keyof typeof DIALECTS)[]) // Its own keys.
+  const dialect = chance.pick(SPOKEN)
   const model = randomModel(around, chance)
   const isStreamed = chance.happens(0.6)
   const key = chance.happens(0.85) ? chance.pick(keys) : null
@@ -206,7 +208,7 @@ function randomBody(
 }
 
 const PARAMETERS = { type: 'object', properties: { words: { type: 'string' } } } as const
-const TOOLS: Readonly<Record<keyof typeof DIALECTS, JsonObject>> = {
+const TOOLS: Readonly<Record<RandomRequest['dialect'], JsonObject>> = {
   openai: { type: 'function', function: { name: 'write', parameters: PARAMETERS } },
   anthropic: { name: 'write', input_schema: PARAMETERS },
 }

@@ -1,3 +1,4 @@
+import type { PathFields } from '../../core/dialect.ts'
 import type { JsonObject } from '../../core/json.ts'
 import type {
   CacheHints,
@@ -19,9 +20,9 @@ import { parseToolChoice, parseTools } from './parse-tools.ts'
  * A Chat Completions request: https://platform.openai.com/docs/api-reference/chat/create
  * with the fields that OpenRouter, LiteLLM and DeepSeek add. What has no canonical word is kept in the extras.
  */
-export function parseRequest(body: JsonObject): ChatRequest {
+export function parseRequest(body: JsonObject, inPath?: PathFields): ChatRequest {
   const fields = new Fields(body, '')
-  const model = fields.required('model', fields.string('model'), 'a string')
+  const model = fields.required('model', fields.string('model') ?? inPath?.model, 'a string')
   if (model === '') throw invalid('model', 'the name of a model', model)
   const messages = parseMessages(fields)
   const tools = parseTools(fields)
