@@ -14,6 +14,7 @@ import { DIALECTS } from './dialects/index.ts'
 import { DrillingClient } from './drill/drilling-client.ts'
 import { Drills } from './drill/drills.ts'
 import { AutoModel } from './gateway/auto-model.ts'
+import { BlockedUsers } from './gateway/blocked-users.ts'
 import { Books } from './gateway/books.ts'
 import { gateSettings } from './gateway/gate-pass.ts'
 import type { Gateway } from './gateway/gateway.ts'
@@ -83,7 +84,16 @@ export async function startApp(options: AppOptions): Promise<App> {
     log,
     newId: () => ids.next('alt'),
   })
-  const gateway = openGateway(options, { snapshot: () => snapshot, store, journal, ids, drills, alerts })
+  const blockedUsers = new BlockedUsers(await store.identity('listBlockedUsers'))
+  const gateway = openGateway(options, {
+    snapshot: () => snapshot,
+    store,
+    journal,
+    ids,
+    drills,
+    alerts,
+    blockedUsers,
+  })
   const prepare = (next: Config, revision: string) => {
     const compiled = compile(next, revision)
     return () => {
@@ -135,11 +145,12 @@ interface GatewayParts {
   readonly ids: IdSource
   readonly drills: Drills
   readonly alerts: AlertBoard
+  readonly blockedUsers: BlockedUsers
 }
 
 function openGateway(
   { config, masterKey, catalogue, upstream, clock, random, log }: AppOptions,
-  { snapshot, store, journal, ids, drills, alerts }: GatewayParts,
+  { snapshot, store, journal, ids, drills, alerts, blockedUsers }: GatewayParts,
 ): Gateway {
   const gates = new Gates((ms, fire) => schedule(ms, () => fire(clock.monotonicMs())))
   gates.configure(gateSettings(config), clock.monotonicMs())
@@ -147,6 +158,7 @@ function openGateway(
     snapshot,
     priceFactors: () => drills.priceFactors(),
     keys: new KeyRing(masterKey, store, clock),
+    blockedUsers,
     books: new Books(new Limits(), journal, store),
     catalogue,
     health: new Health({ random }),

@@ -17,6 +17,7 @@ export function buildConfig(file: ConfigFile, environment: Readonly<Record<strin
       port: server.port,
       maxBodyBytes: Math.floor(server.max_body_mb * BYTES_PER_MB),
       drainTimeoutMs: server.drain_timeout,
+      trustedProxies: server.trusted_proxies,
     },
     storage: {
       url: storage.url,

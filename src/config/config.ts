@@ -50,6 +50,8 @@ export interface ServerConfig {
   readonly port: number
   readonly maxBodyBytes: number
   readonly drainTimeoutMs: number
+  /** Proxies in front that append to `x-forwarded-for`. 0: the header is not believed. */
+  readonly trustedProxies: number
 }
 
 export interface StorageConfig {

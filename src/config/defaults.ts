@@ -4,7 +4,14 @@
  */
 export const DEFAULTS = {
   version: 1,
-  server: { host: '127.0.0.1', port: 4000, workers: 1, max_body_mb: 64, drain_timeout: '30s' },
+  server: {
+    host: '127.0.0.1',
+    port: 4000,
+    workers: 1,
+    max_body_mb: 64,
+    drain_timeout: '30s',
+    trusted_proxies: 0,
+  },
   storage: { url: 'sqlite:./data/portolan.db', retention: { exchanges: '30d', bodies: '7d' } },
   state: { url: 'memory:' },
   recording: { bodies: 'all' },

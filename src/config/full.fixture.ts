@@ -1,7 +1,7 @@
 /** A file that says everything that can be said. */
 export const FULL = `
 version: 1
-server: { host: 0.0.0.0, port: 8080, workers: 1, max_body_mb: 1.5, drain_timeout: 500ms }
+server: { host: 0.0.0.0, port: 8080, workers: 1, max_body_mb: 1.5, drain_timeout: 500ms, trusted_proxies: 2 }
 storage: { url: "sqlite:/var/p.db", retention: { exchanges: 1h, bodies: 5m } }
 state: { url: "memory:" }
 recording: { bodies: errors }

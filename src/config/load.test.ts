@@ -14,7 +14,13 @@ const PATIENCE = {
 test('an empty file is all defaults', () => {
   for (const text of ['', '# nothing yet\n', '---\n', '{}', '\uFEFF']) {
     expect(load(text)).toEqual({
-      server: { host: '127.0.0.1', port: 4000, maxBodyBytes: 67_108_864, drainTimeoutMs: 30_000 },
+      server: {
+        host: '127.0.0.1',
+        port: 4000,
+        maxBodyBytes: 67_108_864,
+        drainTimeoutMs: 30_000,
+        trustedProxies: 0,
+      },
       storage: {
         url: 'sqlite:./data/portolan.db',
         retention: { exchangesMs: 2_592_000_000, bodiesMs: 604_800_000 },
@@ -53,7 +59,7 @@ test('a short route gets every default', () => {
 
 test('everything that can be said is read, in the units of the house', () => {
   expect(load(FULL, { env: { KEY: 'sk-1' } })).toEqual({
-    server: { host: '0.0.0.0', port: 8080, maxBodyBytes: 1_572_864, drainTimeoutMs: 500 },
+    server: { host: '0.0.0.0', port: 8080, maxBodyBytes: 1_572_864, drainTimeoutMs: 500, trustedProxies: 2 },
     storage: { url: 'sqlite:/var/p.db', retention: { exchangesMs: 3_600_000, bodiesMs: 300_000 } },
     recording: { bodies: 'errors' },
     providers: {

@@ -45,7 +45,7 @@ export function configSchema(kinds: readonly string[]) {
 }
 
 function serverSchema() {
-  const { host, port, max_body_mb, drain_timeout, workers } = DEFAULTS.server
+  const { host, port, max_body_mb, drain_timeout, trusted_proxies, workers } = DEFAULTS.server
   return section(
     {
       host: text({ pattern: /^[A-Za-z0-9.:_-]{1,255}$/, must: 'must be a host name or an address' }).prefault(
@@ -58,6 +58,9 @@ function serverSchema() {
       drain_timeout: duration({ min: '0s', max: '1h' })
         .prefault(drain_timeout)
         .describe('How long open exchanges may take to finish when the gateway stops.'),
+      trusted_proxies: number({ min: 0, max: 16, whole: true })
+        .prefault(trusted_proxies)
+        .describe('Proxies in front of the gateway whose x-forwarded-for is believed.'),
       workers: workersSchema(workers),
     },
     'Where the gateway listens.',

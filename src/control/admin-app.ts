@@ -6,6 +6,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Actor } from './actor.ts'
 import type { AdminParts } from './admin-parts.ts'
 
 /** Fastify, with the types of requests and answers read off zod schemas. */
@@ -21,9 +22,13 @@ export type AdminApp = FastifyInstance<
 export type Resource = (app: AdminApp, parts: AdminParts) => void
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** Known wherever the route is not public. */
+    actor: Actor
+  }
   interface FastifyContextConfig {
-    /** Answers without a key. */
-    readonly isPublic?: boolean
+    /** Only says that the path takes other methods. */
+    readonly refusesMethod?: boolean
     /** Takes its body as text, whatever that is said to be. */
     readonly takesText?: boolean
   }

@@ -12,17 +12,31 @@ import { drills } from './drills.ts'
 import { explaining } from './explain.ts'
 import { exchanges } from './exchanges/exchanges.ts'
 import { keys } from './keys/keys.ts'
+import { members } from './members/members.ts'
 import { models } from './models.ts'
 import { OPENAPI } from './openapi.ts'
 import { refuseOtherMethods } from './other-methods.ts'
+import { organizations } from './owners/organizations.ts'
+import { projects } from './owners/projects.ts'
 import { parseBodies } from './parse-body.ts'
 import { providers } from './providers.ts'
 import { refusing } from './refusal.ts'
+import { sessions } from './seen/sessions.ts'
+import { users } from './seen/users.ts'
+import { session } from './sign-in/session.ts'
+import { signIns } from './sign-in/sign-in-list.ts'
 import { targets } from './targets.ts'
 import { usage } from './usage.ts'
 import { validate } from './validate.ts'
 
 const RESOURCES: readonly Resource[] = [
+  session,
+  organizations,
+  projects,
+  members,
+  signIns,
+  users,
+  sessions,
   keys,
   exchanges,
   usage,
@@ -51,6 +65,7 @@ export async function buildAdminApp(parts: AdminParts): Promise<AdminApp> {
   app.addHook('onRequest', async ({ id }, reply) => {
     reply.headers({ 'x-request-id': id, 'cache-control': 'no-store' })
   })
+  app.decorateRequest('actor')
   app.addHook('onRequest', authorizing(parts))
   parseBodies(app, parts)
   await app.register(swagger, OPENAPI)
@@ -68,7 +83,6 @@ export async function buildAdminApp(parts: AdminParts): Promise<AdminApp> {
 }
 
 const DOCUMENT_ROUTE = {
-  config: { isPublic: true },
   schema: {
     summary: 'This document',
     tags: ['openapi'],

@@ -5,7 +5,7 @@ import { MASK, redactConfig } from '../config/redact.ts'
 import { configView } from './config-view.ts'
 
 const FULL = `
-server: { host: "::1", port: 4001, max_body_mb: 1.5, drain_timeout: 90s }
+server: { host: "::1", port: 4001, max_body_mb: 1.5, drain_timeout: 90s, trusted_proxies: 1 }
 storage: { url: "sqlite:./elsewhere.db", retention: { exchanges: 12h, bodies: 30m } }
 recording: { bodies: errors }
 providers:

@@ -20,6 +20,7 @@ export function configView(config: Config) {
       port: server.port,
       max_body_mb: server.maxBodyBytes / BYTES_PER_MB,
       drain_timeout: ms(server.drainTimeoutMs),
+      trusted_proxies: server.trustedProxies,
     },
     storage: {
       url: storage.url,

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isJsonObject, type JsonObject } from '../core/json.ts'
-import { type Admin, type Answer, asText, startAdmin } from './admin.fixture.ts'
+import { type Admin, type Answer, asText, MASTER, startAdmin } from './admin.fixture.ts'
 
 let admin: Admin
 let document: JsonObject
@@ -41,6 +41,11 @@ test('it is an OpenAPI 3.1 document that anybody may read, of every route there 
   ).toEqual([
     'delete /drills/{id}',
     'delete /keys/{id}',
+    'delete /members/{id}',
+    'delete /organizations/{id}',
+    'delete /projects/{id}',
+    'delete /session',
+    'delete /sign-ins/{id}',
     'get /alerts',
     'get /config',
     'get /config/revisions',
@@ -50,12 +55,25 @@ test('it is an OpenAPI 3.1 document that anybody may read, of every route there 
     'get /exchanges/{id}',
     'get /keys',
     'get /keys/{id}',
+    'get /members',
+    'get /members/{id}',
     'get /models',
     'get /openapi.json',
+    'get /organizations',
+    'get /organizations/{id}',
+    'get /projects',
+    'get /projects/{id}',
     'get /providers',
+    'get /session',
+    'get /sessions',
+    'get /sign-ins',
     'get /targets',
     'get /usage',
+    'get /users',
     'patch /keys/{id}',
+    'patch /members/{id}',
+    'patch /organizations/{id}',
+    'patch /projects/{id}',
     'post /config/rollback',
     'post /config/validate',
     'post /drills',
@@ -63,7 +81,16 @@ test('it is an OpenAPI 3.1 document that anybody may read, of every route there 
     'post /keys/{id}/block',
     'post /keys/{id}/rotate',
     'post /keys/{id}/unblock',
+    'post /members',
+    'post /members/{id}/invitation',
+    'post /organizations',
+    'post /projects',
     'post /route/explain',
+    'post /session',
+    'post /session/invitation',
+    'post /session/password',
+    'post /users/{id}/block',
+    'post /users/{id}/unblock',
     'put /config',
   ])
 })
@@ -125,7 +152,34 @@ describe('what is really answered is what it says', () => {
     await checked('POST', `/keys/${id}/rotate`, '/keys/{id}/rotate', { grace: '1h' })
     await checked('POST', `/keys/${id}/block`, '/keys/{id}/block')
     await checked('POST', `/keys/${id}/unblock`, '/keys/{id}/unblock')
-    const { data } = await checked('GET', '/exchanges', '/exchanges')
+    const organization = await checked('POST', '/organizations', '/organizations', { name: 'Full' })
+    const inIt = { name: 'Full', organization_id: organization.body.id }
+    const project = await checked('POST', '/projects', '/projects', inIt)
+    const member = await checked('POST', '/members', '/members', { email: 'full@example.com' })
+    for (const [resource, made] of [
+      ['organizations', organization],
+      ['projects', project],
+      ['members', member],
+    ] as const) {
+      await checked('GET', `/${resource}`, `/${resource}`)
+      const one = `/${resource}/${asText(made.body.id)}`
+      await checked('GET', one, `/${resource}/{id}`)
+      await checked('PATCH', one, `/${resource}/{id}`, { name: 'Changed' })
+    }
+    await checked('POST', `/members/${asText(member.body.id)}/invitation`, '/members/{id}/invitation')
+    for (const [resource, made] of [
+      ['members', member],
+      ['projects', project],
+      ['organizations', organization],
+    ] as const)
+      await checked('DELETE', `/${resource}/${asText(made.body.id)}`, `/${resource}/{id}`)
+    const seen = await admin.chat(MASTER, { user: 'full', portolan: { session: 'full' } })
+    await seen.text()
+    for (const path of ['/users', '/sessions', '/sign-ins']) await checked('GET', path, path)
+    await checked('POST', '/users/full/block', '/users/{id}/block')
+    await checked('POST', '/users/full/unblock', '/users/{id}/unblock')
+    await checked('POST', '/session', '/session', { master_key: MASTER })
+    const { data } = await checked('GET', `/exchanges?key_id=${id}`, '/exchanges')
     expect(data).toHaveLength(3)
     for (const each of data) await checked('GET', `/exchanges/${asText(each.id)}`, '/exchanges/{id}')
     await checked(

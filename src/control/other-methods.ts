@@ -21,6 +21,7 @@ function addRefusal(app: AdminApp, url: string, allowed: readonly string[]): voi
     method: app.supportedMethods.filter((method) => !allowed.includes(method)),
     url,
     schema: { hide: true },
+    config: { refusesMethod: true },
     // Before the body, which no method that is not allowed gets read.
     onRequest: async (request, reply) => {
       reply.header('allow', allowed.join(', '))

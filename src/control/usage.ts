@@ -5,6 +5,7 @@ import type { AdminParts } from './admin-parts.ts'
 import { failures } from './errors.ts'
 import { instant, ownerId } from './fields.ts'
 import { nanos, nanosOf, usd, usdOf } from './money.ts'
+import { ownerFilter, scoped } from './scope.ts'
 
 const GROUPS = [
   'model',
@@ -87,14 +88,13 @@ export function usage(app: AdminApp, { store }: AdminParts): void {
         response: { 200: z.object({ data: z.array(row), next_cursor: z.null() }), ...failures },
       },
     },
-    async ({ query: { group_by, since, until, organization_id, project_id } }) => {
+    async ({ query: { group_by, since, until, ...owner }, actor }) => {
       await store.catchUp()
       const rows = await store.usage({
         groupBy: group_by,
         ...(since === undefined ? {} : { sinceMs: since }),
         ...(until === undefined ? {} : { untilMs: until }),
-        ...(organization_id === undefined ? {} : { organizationId: organization_id }),
-        ...(project_id === undefined ? {} : { projectId: project_id }),
+        ...scoped(actor, ownerFilter(owner)),
       })
       return { data: rows.map(rowView), next_cursor: null }
     },

@@ -17,6 +17,43 @@ export interface Project {
   readonly updatedAtMs: number
 }
 
+/** A person who administers, or uses the dashboard. */
+export interface Member {
+  readonly id: string
+  /** Null: of the whole gateway. */
+  readonly organizationId: string | null
+  /** In lower case; there is no other member with it. */
+  readonly email: string
+  readonly name: string
+  readonly role: MemberRole
+  /** Who is not is signed out and stays out, and so do the keys that are his. */
+  readonly active: boolean
+  /** Hashed, with its parameters. Null: none yet, or signs in elsewhere. */
+  readonly password: string | null
+  /** Lets whoever has the token set the password, once. */
+  readonly invitation: { readonly hash: string; readonly untilMs: number } | null
+  /** As an identity provider knows him. */
+  readonly identity: { readonly issuer: string; readonly subject: string } | null
+  /** As a directory that provisions members knows him. */
+  readonly externalId: string | null
+  readonly createdAtMs: number
+  readonly updatedAtMs: number
+}
+
+/** A browser that is signed in. Its secret is in the cookie; here is the hash. */
+export interface SignIn {
+  readonly id: string
+  readonly hash: string
+  /** Null: with the master key. */
+  readonly memberId: string | null
+  readonly address: string
+  readonly userAgent: string
+  readonly createdAtMs: number
+  /** To the minute. */
+  readonly seenAtMs: number
+  readonly expiresAtMs: number
+}
+
 /** From the one who may do all to those who only look on; `control/permissions.ts` says what each may. */
 export type MemberRole = (typeof MEMBER_ROLES)[number]
 

@@ -15,7 +15,8 @@ export function authenticate(headers: Headers, keys: KeyRing): KeyHolder | Promi
   return keys.find(secret)
 }
 
-function secretOf(headers: Headers): string | null {
+/** Null: the request brings no key. */
+export function secretOf(headers: Headers): string | null {
   const { authorization } = headers
   if (typeof authorization === 'string' && authorization.slice(0, 7).toLowerCase() === 'bearer ') {
     const token = authorization.slice(7).trim()

@@ -18,6 +18,7 @@ import { Gates } from '../routing/queue/gates.ts'
 import { Health } from '../routing/health.ts'
 import { seededRandom } from '../routing/random.ts'
 import { AutoModel } from './auto-model.ts'
+import { BlockedUsers } from './blocked-users.ts'
 import { Books } from './books.ts'
 import type { Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
@@ -77,7 +78,7 @@ export function configOf(fields: Partial<Config> = {}): Config {
   })
   const { retries, timeouts } = routeConfig()
   return {
-    server: { host: '127.0.0.1', port: 0, maxBodyBytes: 1_000_000, drainTimeoutMs: 1_000 },
+    server: { host: '127.0.0.1', port: 0, maxBodyBytes: 1_000_000, drainTimeoutMs: 1_000, trustedProxies: 0 },
     storage: { url: 'sqlite:none', retention: { exchangesMs: 1, bodiesMs: 1 } },
     recording: { bodies: 'all' },
     providers: { a: provider('a'), b: provider('b'), c: provider('c') },
@@ -161,6 +162,7 @@ export function heldGateway(
   const gateway: Gateway = {
     snapshot: () => snapshot,
     keys: new KeyRing(MASTER_KEY, source, CLOCK),
+    blockedUsers: new BlockedUsers(),
     books,
     catalogue: NO_CATALOGUE,
     health: new Health(),

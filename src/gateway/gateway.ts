@@ -7,6 +7,7 @@ import type { UpstreamClient } from '../core/upstream.ts'
 import type { Gates } from '../routing/queue/gates.ts'
 import type { Health } from '../routing/health.ts'
 import type { AutoModel } from './auto-model.ts'
+import type { BlockedUsers } from './blocked-users.ts'
 import type { Books } from './books.ts'
 import type { Exchange } from './exchange.ts'
 import type { Guards } from './guards.ts'
@@ -22,6 +23,7 @@ export interface Gateway {
   /** By provider, what routing is to take its prices for, times what they are, while drills say so. Absent: never. */
   priceFactors?(): ReadonlyMap<string, number> | null
   readonly keys: KeyRing
+  readonly blockedUsers: BlockedUsers
   readonly books: Books
   readonly catalogue: Catalogue
   readonly health: Health

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { GatewayError } from '../core/error.ts'
 import type { KeyRecord } from '../core/key.ts'
@@ -67,6 +67,17 @@ export class KeyRing {
     for (const [hashed, known] of this.#known.entries()) {
       if (known.id === id) this.#known.delete(hashed)
     }
+  }
+
+  /** After a change that may have touched any key. */
+  forgetAll(): void {
+    this.#changes++
+    this.#known.clear()
+  }
+
+  /** Takes as long for a wrong secret as for the right one. */
+  isMaster(secret: string): boolean {
+    return timingSafeEqual(Buffer.from(hashSecret(secret)), Buffer.from(this.#masterHash))
   }
 
   async #ask(hashed: string): Promise<KeyHolder> {

@@ -32,6 +32,7 @@ export async function serve(incoming: Incoming, gateway: Gateway): Promise<void>
   try {
     exchange.caller = incoming.caller ?? (await authenticate(incoming.headers, gateway.keys))
     asked = await read(exchange)
+    checkUser(exchange, asked, gateway)
     const resolved = resolveRoute(exchange, asked, gateway)
     const { route } = resolved
     const random = seededRandom(asked.options.seed ?? exchange.id)
@@ -88,6 +89,10 @@ async function read({ incoming, snapshot }: Exchange): Promise<Asked> {
   const options = readOptions(headers, body)
   const routing = readRouting(headers, body)
   return { bytes, body, request: dialect.parse(without(body, routing.own), inPath), options, routing }
+}
+
+function checkUser({ caller }: Exchange, { request, options }: Asked, { blockedUsers }: Gateway): void {
+  blockedUsers.check(caller?.key?.organizationId ?? null, options.user ?? request.metadata.user ?? null)
 }
 
 /** What is meant for the gateway goes no further; `auto` reads the plugins that the dialect has kept. */

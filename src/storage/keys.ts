@@ -4,11 +4,21 @@ import type { KeyRecord } from '../core/key.ts'
 import { checkedLimit, decodeCursor, pageOf } from './cursor.ts'
 import { keyFromRow, keyToRow } from './key-rows.ts'
 import type { Schema } from './schema.ts'
-import type { Page, PageRequest } from './store.ts'
+import type { OwnerFilter, Page, PageRequest } from './store.ts'
 
-export async function listKeys(db: Kysely<Schema>, page: PageRequest): Promise<Page<KeyRecord>> {
+export async function listKeys(
+  db: Kysely<Schema>,
+  page: PageRequest,
+  { organizationId, projectId }: OwnerFilter,
+): Promise<Page<KeyRecord>> {
   const limit = checkedLimit(page)
   let query = liveKeys(db).orderBy('created_at_ms', 'desc').orderBy('id', 'desc')
+  for (const [column, id] of [
+    ['organization_id', organizationId],
+    ['project_id', projectId],
+  ] as const) {
+    if (id !== undefined) query = id === null ? query.where(column, 'is', null) : query.where(column, '=', id)
+  }
   if (page.cursor !== null) {
     const { timeMs, id } = decodeCursor(page.cursor)
     query = query.where((eb) => eb(eb.refTuple('created_at_ms', 'id'), '<', eb.tuple(timeMs, id)))

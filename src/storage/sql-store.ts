@@ -17,6 +17,7 @@ import type {
   IngestBatch,
   IngestResult,
   KeySpend,
+  OwnerFilter,
   Page,
   PageRequest,
   Store,
@@ -40,8 +41,8 @@ export class SqlStore implements Store {
     this.#ingester = new Ingester(db)
   }
 
-  listKeys(page: PageRequest): Promise<Page<KeyRecord>> {
-    return listKeys(this.#db, page)
+  listKeys(page: PageRequest, filter: OwnerFilter = {}): Promise<Page<KeyRecord>> {
+    return listKeys(this.#db, page, filter)
   }
 
   getKey(id: string): Promise<KeyRecord | null> {

@@ -13,6 +13,7 @@ import type {
   IngestResult,
   JournalStore,
   KeySpend,
+  OwnerFilter,
   Page,
   PageRequest,
   Store,
@@ -122,8 +123,8 @@ class SqliteStore implements JournalStore {
     await this.#link.close()
   }
 
-  listKeys(page: PageRequest): Promise<Page<KeyRecord>> {
-    return this.#link.call('listKeys', page)
+  listKeys(page: PageRequest, filter: OwnerFilter = {}): Promise<Page<KeyRecord>> {
+    return this.#link.call('listKeys', page, filter)
   }
 
   getKey(id: string): Promise<KeyRecord | null> {

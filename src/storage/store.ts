@@ -36,7 +36,7 @@ export interface JournalStore extends Store {
 
 export interface KeyStore {
   /** Newest first, deleted keys left out. */
-  listKeys(page: PageRequest): Promise<Page<KeyRecord>>
+  listKeys(page: PageRequest, filter?: OwnerFilter): Promise<Page<KeyRecord>>
   /** Null where there is none, or it is deleted. */
   getKey(id: string): Promise<KeyRecord | null>
   /** By the present hash or the one before a rotation; the caller looks which, and whether that one still holds. */

@@ -4,6 +4,7 @@ import type { Log, LogFields } from '../../src/core/ports.ts'
 import type { UpstreamClient } from '../../src/core/upstream.ts'
 import { Guards } from '../../src/gateway/guards.ts'
 import { AutoModel } from '../../src/gateway/auto-model.ts'
+import { BlockedUsers } from '../../src/gateway/blocked-users.ts'
 import { Books } from '../../src/gateway/books.ts'
 import { gateSettings } from '../../src/gateway/gate-pass.ts'
 import type { Gateway } from '../../src/gateway/gateway.ts'
@@ -94,6 +95,7 @@ export function simulatedGateway(parts: GatewayParts): SimulatedGateway {
   const gateway: Gateway = {
     snapshot,
     keys: new KeyRing(MASTER_SECRET, source, time),
+    blockedUsers: new BlockedUsers(),
     books,
     catalogue: NO_CATALOGUE,
     health: new Health({ random }),

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import type { Dialect } from '../../core/dialect.ts'
 import { usdToNanos } from '../../core/money.ts'
 import type { ExchangeFilter } from '../../storage/store.ts'
+import type { Actor } from '../actor.ts'
 import { errorCode } from '../errors.ts'
 import { instant, ownerId } from '../fields.ts'
+import { ownerFilter, scoped } from '../scope.ts'
 
 /** What lists and exports of exchanges can be narrowed by. All given must hold. */
 export const filterQuery = (dialects: readonly Dialect[]) => ({
@@ -26,13 +28,13 @@ export const filterQuery = (dialects: readonly Dialect[]) => ({
 
 type FilterQuery = z.output<z.ZodObject<ReturnType<typeof filterQuery>>>
 
-export function exchangeFilter(query: FilterQuery): ExchangeFilter {
+/** Only what the actor may see. Throws `permission_denied` where he asks for more. */
+export function exchangeFilter(query: FilterQuery, actor: Actor): ExchangeFilter {
   const { key_id, error_code, since, until, min_cost, q, provider, model, user, session, tag } = query
-  const { dialect, status, organization_id, project_id } = query
+  const { dialect, status } = query
   return {
     ...(key_id === undefined ? {} : { keyId: key_id }),
-    ...(organization_id === undefined ? {} : { organizationId: organization_id }),
-    ...(project_id === undefined ? {} : { projectId: project_id }),
+    ...scoped(actor, ownerFilter(query)),
     ...(provider === undefined ? {} : { provider }),
     ...(model === undefined ? {} : { model }),
     ...(user === undefined ? {} : { user }),

@@ -7,6 +7,7 @@ import type { AdminApp } from '../admin-app.ts'
 import type { AdminParts } from '../admin-parts.ts'
 import { failures } from '../errors.ts'
 import { pageQuery, pageRequest, pageSchema, pageView } from '../page.ts'
+import { isWithin } from '../scope.ts'
 import { exchangeFilter, filterQuery } from './exchange-filter.ts'
 import { exchangeDetailSchema, exchangeSchema, exchangeView } from './exchange-view.ts'
 import { exportExchanges, FORMATS } from './export.ts'
@@ -36,9 +37,10 @@ function addList(app: AdminApp, { store, dialects }: AdminParts): void {
         response: { 200: pageSchema(exchangeSchema), ...failures },
       },
     },
-    async ({ query }) => {
+    async ({ query, actor }) => {
       await store.catchUp()
-      return pageView(await store.pageExchanges(exchangeFilter(query), pageRequest(query)), exchangeView)
+      const page = await store.pageExchanges(exchangeFilter(query, actor), pageRequest(query))
+      return pageView(page, exchangeView)
     },
   )
 }
@@ -64,7 +66,7 @@ function addExport(app: AdminApp, { store, dialects }: AdminParts): void {
         },
       },
     },
-    async ({ query: { format, ...query } }, reply) => {
+    async ({ query: { format, ...query }, actor }, reply) => {
       if (format === 'parquet')
         throw new GatewayError('unsupported_parameter', 'format parquet is not supported yet.', {
           param: 'format',
@@ -74,7 +76,7 @@ function addExport(app: AdminApp, { store, dialects }: AdminParts): void {
         'content-type': FORMATS[format].mediaType,
         'content-disposition': `attachment; filename="exchanges.${format}"`,
       })
-      return reply.send(Readable.from(exportExchanges(store, exchangeFilter(query), format)))
+      return reply.send(Readable.from(exportExchanges(store, exchangeFilter(query, actor), format)))
     },
   )
 }
@@ -91,10 +93,11 @@ function addOne(app: AdminApp, parts: AdminParts): void {
         response: { 200: exchangeDetailSchema, ...failures },
       },
     },
-    async ({ params: { id } }) => {
+    async ({ params: { id }, actor }) => {
       await store.catchUp()
       const stored = await store.getExchange(id)
-      if (stored === null) throw new GatewayError('not_found', `There is no exchange ${id.slice(0, 100)}.`)
+      if (stored === null || !isWithin(actor, stored.record))
+        throw new GatewayError('not_found', `There is no exchange ${id.slice(0, 100)}.`)
       return detail(stored, parts)
     },
   )

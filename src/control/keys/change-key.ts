@@ -2,8 +2,11 @@ import type { z } from 'zod'
 import { Turns } from '../../config/turns.ts'
 import { GatewayError } from '../../core/error.ts'
 import type { KeyRecord } from '../../core/key.ts'
+import type { Actor } from '../actor.ts'
 import type { AdminParts } from '../admin-parts.ts'
+import { isWithin } from '../scope.ts'
 import type { keyFields } from './key-fields.ts'
+import { checkMayMake } from './key-reach.ts'
 
 type Fields = z.output<z.ZodObject<typeof keyFields>> & { readonly name?: string }
 
@@ -19,34 +22,39 @@ export class KeyChanges {
     this.#parts = parts
   }
 
-  /** Rejects with `not_found`. */
+  /** Rejects with `not_found`, and with `permission_denied` where the actor may not change it, or not to this. */
   change(
     id: string,
+    actor: Actor,
     change: (key: KeyRecord) => Partial<KeyRecord> | Promise<Partial<KeyRecord>>,
   ): Promise<KeyRecord> {
     const { store, gateway } = this.#parts
     return this.#turns.take(async () => {
-      const key = await findKey(id, this.#parts)
+      const key = await findKey(id, actor, this.#parts)
+      checkMayMake(key, actor)
       const changed = { ...key, ...(await change(key)), updatedAtMs: gateway.clock.now() }
+      checkMayMake(changed, actor)
       await store.updateKey(changed)
       gateway.keys.changed(changed)
       return changed
     })
   }
 
-  /** Rejects with `not_found`. */
-  delete(id: string): Promise<void> {
+  /** The same. */
+  delete(id: string, actor: Actor): Promise<void> {
     const { store, gateway } = this.#parts
     return this.#turns.take(async () => {
+      checkMayMake(await findKey(id, actor, this.#parts), actor)
       await store.deleteKey(id, gateway.clock.now())
       gateway.keys.deleted(id)
     })
   }
 }
 
-export async function findKey(id: string, { store }: AdminParts): Promise<KeyRecord> {
+/** Rejects with `not_found`, also for a key that the actor may not see. */
+export async function findKey(id: string, actor: Actor, { store }: AdminParts): Promise<KeyRecord> {
   const key = await store.getKey(id)
-  if (key !== null) return key
+  if (key !== null && isWithin(actor, key)) return key
   throw new GatewayError('not_found', `There is no key ${id.slice(0, 100)}.`)
 }
 

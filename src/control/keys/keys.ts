@@ -4,11 +4,13 @@ import { FIRST_DAY } from '../../ledger/spending.ts'
 import type { AdminApp } from '../admin-app.ts'
 import type { AdminParts } from '../admin-parts.ts'
 import { failures } from '../errors.ts'
-import { span } from '../fields.ts'
+import { ownerId, span } from '../fields.ts'
 import { pageQuery, pageRequest, pageSchema, pageView } from '../page.ts'
+import { ownerFilter, scoped } from '../scope.ts'
 import { findKey, KeyChanges, recordFields } from './change-key.ts'
-import { ownerOf } from './key-owner.ts'
 import { keyFields, keyName } from './key-fields.ts'
+import { ownerOf } from './key-owner.ts'
+import { checkMayMake } from './key-reach.ts'
 import { keyDetailSchema, keyDetailView, keySchema, keyView, newKeySchema } from './key-view.ts'
 import { newSecret } from './new-secret.ts'
 
@@ -41,12 +43,16 @@ function addReading(app: AdminApp, parts: AdminParts): void {
       schema: {
         summary: 'List keys, newest first',
         tags,
-        querystring: z.strictObject(pageQuery),
+        querystring: z.strictObject({
+          organization_id: ownerId.exactOptional(),
+          project_id: ownerId.exactOptional(),
+          ...pageQuery,
+        }),
         response: { 200: pageSchema(keySchema), ...failures },
       },
     },
-    async ({ query }) => {
-      const page = await store.listKeys(pageRequest(query))
+    async ({ query, actor }) => {
+      const page = await store.listKeys(pageRequest(query), scoped(actor, ownerFilter(query)))
       return pageView(page, (key) => keyView(key, gateway.clock.now()))
     },
   )
@@ -60,8 +66,8 @@ function addReading(app: AdminApp, parts: AdminParts): void {
         response: { 200: keyDetailSchema, ...failures },
       },
     },
-    async ({ params: { id } }) => {
-      const key = await findKey(id, parts)
+    async ({ params: { id }, actor }) => {
+      const key = await findKey(id, actor, parts)
       await store.catchUp()
       return keyDetailView(key, await store.spend(id, FIRST_DAY), gateway.clock.now())
     },
@@ -75,16 +81,19 @@ function addMaking(app: AdminApp, parts: AdminParts, changes: KeyChanges): void 
     {
       schema: { summary: 'Make a key', tags, body: createBody, response: { 201: newKeySchema, ...failures } },
     },
-    async ({ body }, reply) => {
+    async ({ body, actor }, reply) => {
       const { secret, ...kept } = newSecret()
       const nowMs = gateway.clock.now()
-      const fresh = newKey(gateway.ids.key(), body.name, nowMs)
+      const { organizationId, projectId } = actor
+      const fresh = { ...newKey(gateway.ids.key(), body.name, nowMs), organizationId, projectId }
       const key: KeyRecord = {
         ...fresh,
         ...recordFields(body),
         ...(await ownerOf(body, body.role ?? fresh.role, fresh, parts)),
+        memberId: actor.kind === 'member' ? actor.id : null,
         ...kept,
       }
+      checkMayMake(key, actor)
       await store.createKey(key)
       gateway.keys.changed(key)
       return reply.status(201).send({ ...keyView(key, nowMs), key: secret })
@@ -101,11 +110,11 @@ function addMaking(app: AdminApp, parts: AdminParts, changes: KeyChanges): void 
         response: { 200: newKeySchema, ...failures },
       },
     },
-    async ({ params: { id }, body }) => {
+    async ({ params: { id }, body, actor }) => {
       const { secret, ...kept } = newSecret()
       const nowMs = gateway.clock.now()
       const untilMs = nowMs + (body?.grace ?? 0)
-      const key = await changes.change(id, ({ hash }) => ({
+      const key = await changes.change(id, actor, ({ hash }) => ({
         ...kept,
         previous: untilMs > nowMs ? { hash, untilMs } : null,
       }))
@@ -121,8 +130,8 @@ function addChanging(app: AdminApp, parts: AdminParts, changes: KeyChanges): voi
   app.patch(
     '/keys/:id',
     { schema: { summary: 'Change a key', tags, params, body: changeBody, response: shown } },
-    async ({ params: { id }, body }) => {
-      const changed = await changes.change(id, async (key) => ({
+    async ({ params: { id }, body, actor }) => {
+      const changed = await changes.change(id, actor, async (key) => ({
         ...recordFields(body),
         ...(await ownerOf(body, body.role ?? key.role, key, parts)),
       }))
@@ -132,12 +141,12 @@ function addChanging(app: AdminApp, parts: AdminParts, changes: KeyChanges): voi
   app.post(
     '/keys/:id/block',
     { schema: { summary: 'Refuse a key until it is unblocked', tags, params, response: shown } },
-    async ({ params: { id } }) => view(await changes.change(id, () => ({ blocked: true }))),
+    async ({ params: { id }, actor }) => view(await changes.change(id, actor, () => ({ blocked: true }))),
   )
   app.post(
     '/keys/:id/unblock',
     { schema: { summary: 'Take a key again', tags, params, response: shown } },
-    async ({ params: { id } }) => view(await changes.change(id, () => ({ blocked: false }))),
+    async ({ params: { id }, actor }) => view(await changes.change(id, actor, () => ({ blocked: false }))),
   )
   app.delete(
     '/keys/:id',
@@ -149,8 +158,8 @@ function addChanging(app: AdminApp, parts: AdminParts, changes: KeyChanges): voi
         response: { 200: z.object({ id: z.string(), deleted: z.literal(true) }), ...failures },
       },
     },
-    async ({ params: { id } }) => {
-      await changes.delete(id)
+    async ({ params: { id }, actor }) => {
+      await changes.delete(id, actor)
       return { id, deleted: true as const }
     },
   )
