@@ -30,6 +30,11 @@ export interface Provider {
   /** What every model of it costs, where that is a fact of the kind itself. */
   readonly price?: Price
 
+  /** Keys of the configuration that only this kind has. */
+  readonly settings?: readonly ProviderSetting[]
+  /** The same provider with some of its settings said. Present where `settings` is. */
+  configure?(said: Readonly<Record<string, SettingValue>>): Provider
+
   /** Headers for authentication and API version. `credential` is null where the upstream takes none. */
   headers(credential: string | null): Readonly<Record<string, string>>
   /** The path and query below the base URL. */
@@ -37,6 +42,12 @@ export interface Provider {
   encode(request: ChatRequest, target: EncodeTarget): EncodedRequest
   /** Top-level fields of the caller's own body to set (a value) or remove (`undefined`). Always names the model. */
   nativeEdits(request: ChatRequest, target: EncodeTarget): Readonly<Record<string, unknown>>
+  /**
+   * Whether a request in this format may go by the native lane. False where it says something for which this provider
+   * has another word or none, or where the answer would not be what clients of the format expect: then all is written
+   * anew, and what is lost is reported. Absent: always.
+   */
+  takesNatively?(request: ChatRequest, target: EncodeTarget): boolean
   /** Native lane: the caller's own headers that go along, in lower case. */
   readonly nativeHeaders?: readonly string[]
   /**
@@ -60,11 +71,29 @@ export interface Provider {
   }
 }
 
+/** One key that a provider of some kind may, or must, have in the configuration file. */
+export interface ProviderSetting {
+  /** As it is written there: `account_id`. */
+  readonly name: string
+  readonly about: string
+  readonly type: 'text' | 'list'
+  /** Of the text, or of each entry. Anchored on both sides. */
+  readonly pattern: RegExp
+  /** The variable that usually holds it. */
+  readonly env?: string
+  /** The kind's own address is not whole without it. Default false. */
+  readonly isRequired?: boolean
+}
+
+export type SettingValue = string | readonly string[]
+
 export interface UpstreamCall {
   readonly operation: 'chat'
   /** The provider's own name of the model. */
   readonly model: string
   readonly stream: boolean
+  /** The conversation ends with the beginning of the answer. Default false. */
+  readonly isPrefilled?: boolean
 }
 
 /** What is known of the target when a request is written for it. */

@@ -7,6 +7,7 @@ import { continuingLane } from './continuing-lane.ts'
 import type { Asked, Exchange } from './exchange.ts'
 import { nativeLane } from './native-lane.ts'
 import type { ProofVault } from './proof-vault.ts'
+import { encodeTarget } from './rewriting.ts'
 
 /**
  * How a request and its answer pass between one caller and one target.
@@ -54,7 +55,10 @@ export interface LaneSources {
 export function openLane(exchange: Exchange, asked: Asked, target: Target, sources: LaneSources): Lane {
   const { continuation } = sources
   if (continuation !== null) return continuingLane(exchange, asked, target, sources, continuation)
-  const isNative = target.provider.wire === exchange.incoming.dialect.wire
+  const { provider } = target
+  const isNative =
+    provider.wire === exchange.incoming.dialect.wire &&
+    provider.takesNatively?.(asked.request, encodeTarget(target)) !== false
   return isNative
     ? nativeLane(exchange, asked, target, sources)
     : canonicalLane(exchange, asked, target, sources)

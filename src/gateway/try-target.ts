@@ -10,6 +10,7 @@ import { type Lane, openLane, type Pass, type Passed } from './lane.ts'
 import { placeOf, ReplyStream } from './reply-stream.ts'
 import type { RunningTrial, Trial, TrialOutcome } from './trial.ts'
 import { type Late, TrialTimers } from './trial-timers.ts'
+import { upstreamCall } from './upstream-call.ts'
 import { isEventStream, joined, readWhole } from './whole-reply.ts'
 import { Witness } from './witness.ts'
 
@@ -73,9 +74,8 @@ class TargetTrial implements UpstreamHandler, RunningTrial {
 
   begin(): void {
     const { asked, gateway, target, timeouts } = this.#trial
-    const { stream } = asked.request
-    const path = target.provider.path({ operation: 'chat', model: target.model, stream })
-    this.#timers.start(stream)
+    const path = target.provider.path(upstreamCall(this.#trial))
+    this.#timers.start(asked.request.stream)
     this.#upstream = gateway.upstream.send(
       {
         provider: target.providerName,

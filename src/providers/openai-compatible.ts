@@ -1,6 +1,8 @@
 import type { Provider } from '../core/provider.ts'
 import type { ChatApi } from './openai-chat/api.ts'
 import { chatProvider } from './openai-chat/provider.ts'
+import { withSettings } from './openai-chat/settings.ts'
+import { takesNatively } from './openai-chat/takes-natively.ts'
 
 /**
  * One of the many APIs that imitate OpenAI's, by how it differs from the rest of them:
@@ -13,7 +15,14 @@ import { chatProvider } from './openai-chat/provider.ts'
  *   })
  */
 export function openAICompatible(api: ChatApi): Provider {
-  return chatProvider(api)
+  const { settings } = api
+  return {
+    ...chatProvider(api),
+    takesNatively: (request, target) => takesNatively(request, target, api),
+    ...(settings === undefined
+      ? {}
+      : { settings, configure: (said) => openAICompatible(withSettings(api, said)) }),
+  }
 }
 
 /** Any server of that kind: vLLM, Ollama, llama.cpp, LM Studio, … The configuration gives its address. */

@@ -15,6 +15,8 @@ import { headerText } from './retry-after.ts'
  * - `anthropic-ratelimit-requests-remaining` with `-reset` as RFC 3339, and so for tokens, input and output:
  *   https://docs.anthropic.com/en/api/rate-limits#response-headers
  * - `x-ratelimit-remaining` with `x-ratelimit-reset` in epoch milliseconds: https://openrouter.ai/docs/api-reference/limits
+ * - the same with `x-tokenlimit-remaining` and seconds: https://docs.together.ai/docs/rate-limits
+ * - `x-ratelimit-remaining-tokens-prompt`, `-generated`: https://docs.fireworks.ai/guides/quotas_usage/rate-limits
  * - `ratelimit: "name";r=0;t=30`, and `ratelimit-remaining`, `ratelimit-reset` of its earlier drafts:
  *   https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
@@ -69,6 +71,14 @@ const LIMITS: readonly Limit[] = [
   })),
   { kind: 'requests', remaining: 'x-ratelimit-remaining-req-minute', reset: '', periodMs: PERIODS_MS.minute },
   { kind: 'requests', remaining: 'x-ratelimit-remaining', reset: 'x-ratelimit-reset', periodMs: null },
+  // Together's, and Fireworks's, which tells prompt and answer apart.
+  { kind: 'tokens', remaining: 'x-tokenlimit-remaining', reset: 'x-ratelimit-reset', periodMs: null },
+  ...['prompt', 'generated'].map((direction) => ({
+    kind: 'tokens' as const,
+    remaining: `x-ratelimit-remaining-tokens-${direction}`,
+    reset: '',
+    periodMs: PERIODS_MS.minute,
+  })),
   { kind: 'requests', remaining: 'ratelimit-remaining', reset: 'ratelimit-reset', periodMs: null },
 ]
 

@@ -4,25 +4,8 @@ import { PROVIDERS } from '../../src/providers/index.ts'
 import { STRATEGIES } from '../../src/routing/strategies/index.ts'
 import { quotedIn, readPage, rowsOf, sectionOf } from './pages.ts'
 
-const WIRES = {
-  'openai-chat': 'OpenAI Chat Completions',
-  'anthropic-messages': 'Anthropic Messages',
-  gemini: 'Gemini',
-} as const
-
-test('every provider is listed, and no other', () => {
+test('every provider has a section of its own', () => {
   const page = readPage('docs/reference/providers.md')
-  const listed = rowsOf(sectionOf(page, 'Providers')).map(
-    ([kind = '', baseUrl = '', variable = '', wire]) => ({
-      kind: quotedIn(kind).join(),
-      baseUrl: baseUrl.startsWith('none') ? null : quotedIn(baseUrl).join(),
-      apiKeyEnv: variable === 'none' ? null : quotedIn(variable).join(),
-      wire,
-    }),
-  )
-  expect(listed).toEqual(
-    PROVIDERS.map(({ kind, baseUrl, apiKeyEnv, wire }) => ({ kind, baseUrl, apiKeyEnv, wire: WIRES[wire] })),
-  )
   for (const { kind } of PROVIDERS) expect(sectionOf(page, kind)).not.toBe('')
 })
 

@@ -28,6 +28,7 @@ export class ChoiceDecoder {
   readonly #thinkTags: ThinkTags | null
   readonly #calls: ToolCalls
   #nextIndex = 0
+  #isStreamed = false
   #running: { readonly kind: RunningKind; readonly index: number } | null = null
   /** The `index` of the running entry of `reasoning_details`. */
   #detail: JsonValue | undefined
@@ -49,7 +50,10 @@ export class ChoiceDecoder {
   /** A streamed choice holds a `delta`, a whole one a `message`. */
   chunk(choice: JsonObject): void {
     const delta = objectOf(choice.delta)
-    const message = delta ?? objectOf(choice.message) ?? {}
+    // Some repeat the whole message behind its deltas (MiniMax).
+    const whole = this.#isStreamed ? null : objectOf(choice.message)
+    const message = delta ?? whole ?? {}
+    this.#isStreamed ||= delta !== null
     this.#reasoning(message)
     this.#content(message.content)
     this.#write('refusal', textOf(message.refusal))
@@ -99,12 +103,13 @@ export class ChoiceDecoder {
     }
   }
 
-  /** A string, or Mistral's list of chunks. */
+  /** A string, or the list of chunks of Mistral and Databricks. */
   #content(content: JsonValue | undefined): void {
     if (typeof content === 'string') return this.#text(content)
     for (const chunk of objectsOf(content)) {
       if (chunk.type === 'text') this.#text(textOf(chunk.text))
       else if (chunk.type === 'thinking') this.#thinking(chunk.thinking)
+      else if (chunk.type === 'reasoning') this.#thinking(chunk.summary)
       else if (chunk.type === 'image_url') this.#image(chunk)
       else this.#standalone('opaque', { type: 'opaque', owner: 'openai-chat', value: chunk })
     }

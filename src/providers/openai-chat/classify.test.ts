@@ -83,7 +83,9 @@ describe('what a failed reply means', () => {
   test("a status of the provider's own", () => {
     const reply = { status: 420, headers: {}, body: null, text: '' }
     expect(classify(reply).code).toBe('invalid_request')
-    expect(classify(reply, { 420: 'provider_rate_limited' }).code).toBe('provider_rate_limited')
+    expect(classify(reply, { statusCodes: { 420: 'provider_rate_limited' } }).code).toBe(
+      'provider_rate_limited',
+    )
   })
 
   test("message and code are the provider's own", () => {

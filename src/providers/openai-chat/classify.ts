@@ -1,18 +1,20 @@
 import type { ErrorCode } from '../../core/error.ts'
-import { isJsonObject, type JsonObject, parseJsonObject } from '../../core/json.ts'
+import { isJsonObject, type JsonObject, type JsonValue, parseJsonObject } from '../../core/json.ts'
 import type { FailedReply, Fault } from '../../core/provider.ts'
 import { objectOf, objectsOf, textOf } from '../../wire/openai-chat.ts'
+import type { ChatApi } from './api.ts'
 import { retryAfterMs } from './retry-after.ts'
 
-type StatusCodes = Readonly<Record<number, ErrorCode>>
+/** What words and statuses of an API's own mean. */
+type OwnCodes = Pick<ChatApi, 'statusCodes' | 'errorCodes'>
 
 /**
  * What a failed reply means. The provider's own word decides where it has one that is known, then well-known phrases,
  * then the status: https://platform.openai.com/docs/guides/error-codes
  */
-export function classify(reply: FailedReply, statusCodes: StatusCodes = {}): Fault {
+export function classify(reply: FailedReply, own: OwnCodes = {}): Fault {
   const said = readError(reply.body ?? bodyIn(reply.text))
-  const code = codeOf(reply.status, said, statusCodes)
+  const code = codeOf(reply.status, said, own)
   return {
     code,
     message: said.message === '' ? null : said.message,
@@ -24,13 +26,13 @@ export function classify(reply: FailedReply, statusCodes: StatusCodes = {}): Fau
 /** An error inside a stream, or inside a reply of status 200: the status it would have had is inside it, or unknown. */
 export function classifyInStream(
   holder: JsonObject,
-  statusCodes: StatusCodes = {},
+  own: OwnCodes = {},
 ): { code: ErrorCode; message: string; providerCode: string | null } {
   const said = readError(holder)
   const status = [said.error.status_code, said.error.code, said.error.status, holder.status_code].find(
     isStatus,
   )
-  const code = codeOf(typeof status === 'number' ? status : 500, said, statusCodes)
+  const code = codeOf(typeof status === 'number' ? status : 500, said, own)
   const message = said.message === '' ? 'The provider reported an error in its answer.' : said.message
   return { code, message, providerCode: said.code === '' ? null : said.code }
 }
@@ -45,25 +47,31 @@ interface SaidError {
   readonly all: string
 }
 
-/** OpenAI nests `error`; others say `message` or `detail` at the top, or a bare string. */
+/**
+ * OpenAI nests `error`; others say `message` or `detail` at the top, or a bare string. MiniMax has `base_resp`,
+ * Cloudflare a list of `errors`, Databricks `error_code`.
+ */
 function readError(body: JsonObject | null): SaidError {
-  const error = objectOf(body?.error) ?? body ?? {}
-  const detail = objectsOf(error.detail)[0] ?? objectsOf(body?.detail)[0]
+  const error = objectOf(body?.error) ?? objectOf(body?.base_resp) ?? objectsOf(body?.errors)[0] ?? body ?? {}
+  const details = [error.detail, body?.detail, objectOf(error.message)?.detail]
+  const detail = details.flatMap(objectsOf)[0]
   const message =
-    [error.message, body?.error, body?.message, error.detail, body?.detail, detail?.msg]
+    [error.message, error.status_msg, body?.error, body?.message, error.detail, body?.detail, detail?.msg]
       .map(textOf)
       .find(isFilled) ?? ''
   const metadata = objectOf(error.metadata)
   const type = textOf(error.type)
   const inner = textOf(objectOf(error.innererror)?.code)
   const code =
-    [inner, error.code, metadata?.error_type, error.type, error.status].map(textOf).find(isFilled) ?? ''
+    [inner, error.code, error.status_code, error.error_code, metadata?.error_type, error.type, error.status]
+      .map(wordOf)
+      .find(isFilled) ?? ''
   const all = [message, textOf(metadata?.raw), code, type].join(' ').toLowerCase()
   return { error, code, type, message, all }
 }
 
-function codeOf(status: number, said: SaidError, statusCodes: StatusCodes): ErrorCode {
-  const known = CODES[said.code] ?? CODES[said.type]
+function codeOf(status: number, said: SaidError, { statusCodes = {}, errorCodes = {} }: OwnCodes): ErrorCode {
+  const known = errorCodes[said.code] ?? errorCodes[said.type] ?? CODES[said.code] ?? CODES[said.type]
   if (known !== undefined) return known
   const isModerated = isJsonObject(said.error.metadata) && Array.isArray(said.error.metadata.reasons)
   if (isModerated) return 'content_filtered'
@@ -155,6 +163,11 @@ function bodyIn(text: string): JsonObject | null {
 
 function isStatus(value: unknown): value is number {
   return typeof value === 'number' && value >= 400 && value < 600
+}
+
+/** Codes are words, or numbers that mean as much; a status among them is no code. */
+function wordOf(value: JsonValue | undefined): string {
+  return typeof value === 'number' && !isStatus(value) ? String(value) : textOf(value)
 }
 
 function isFilled(text: string): boolean {

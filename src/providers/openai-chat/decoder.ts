@@ -132,7 +132,7 @@ export class ChatDecoder implements StreamDecoder {
     const reported = objectOf(holder.usage)
     const usage = reported === null ? null : readUsage(reported)
     if (usage !== null) this.#events.push({ type: 'usage', usage })
-    const { code, message, providerCode } = classifyInStream(holder, this.#api.statusCodes)
+    const { code, message, providerCode } = classifyInStream(holder, this.#api)
     this.#fail(code, message, providerCode)
   }
 
@@ -149,7 +149,10 @@ export class ChatDecoder implements StreamDecoder {
 }
 
 function hasError(chunk: JsonObject): boolean {
-  return (isJsonObject(chunk.error) || textOf(chunk.error) !== '') && chunk.error !== null
+  if (isJsonObject(chunk.error) || textOf(chunk.error) !== '') return true
+  // MiniMax reports its own status in every answer.
+  const status = objectOf(chunk.base_resp)?.status_code
+  return typeof status === 'number' && status !== 0
 }
 
 /** Perplexity and xAI list the sources of the whole answer beside it, again on each chunk. */

@@ -13,13 +13,21 @@ export function encodeEcho(parts: readonly Part[], { api, dropped }: Encoding): 
   if (reasoning.some(({ proof }) => proof !== undefined)) dropped.add('proof')
   if (parts.some((part) => part.type === 'text' && part.proof !== undefined)) dropped.add('proof')
   const text = textOf(reasoning)
-  if (text === '') return {}
   const field = api.reasoningEcho === undefined ? 'reasoning_content' : api.reasoningEcho
+  const isWanted = api.wantsReasoningWithCalls === true && parts.some(({ type }) => type === 'tool-call')
+  if (field === 'thinking' || (text === '' && !isWanted)) return {}
   if (field === null) {
     dropped.add('reasoningText')
     return {}
   }
   return { [field]: text }
+}
+
+/** Mistral takes it as a chunk of the content: https://docs.mistral.ai/capabilities/reasoning/ */
+export function thinkingChunks(parts: readonly Part[], { api }: Encoding): readonly JsonObject[] {
+  const text =
+    api.reasoningEcho === 'thinking' ? textOf(parts.filter((part) => part.type === 'reasoning')) : ''
+  return text === '' ? [] : [{ type: 'thinking', thinking: [{ type: 'text', text }] }]
 }
 
 /** OpenRouter passes each proof on to its owner, whoever that is. */

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/json.ts'
 import type { Message, Part, TextPart, ToolCallPart, ToolResultPart } from '../../core/request.ts'
-import { defined, textOf, thoughtSignature } from '../../wire/openai-chat.ts'
+import { textOf, thoughtSignature } from '../../wire/openai-chat.ts'
 import type { Encoding } from './encode.ts'
 import { encodePart, markField, noteCitations } from './encode-part.ts'
-import { encodeEcho } from './encode-echo.ts'
+import { encodeEcho, thinkingChunks } from './encode-echo.ts'
 import { wireId, wireName } from './names.ts'
 
 export function encodeMessages(encoding: Encoding): readonly JsonObject[] {
@@ -26,7 +26,10 @@ export function encodeMessages(encoding: Encoding): readonly JsonObject[] {
     else encoded.push(encodePlain(message, encoding))
   }
   if (attachments.length > 0) encoded.push({ role: 'user', content: attachments })
-  return encoded
+  const mark = encoding.api.prefix?.message
+  const last = encoded.at(-1)
+  if (mark === undefined || last?.role !== 'assistant') return encoded
+  return [...encoded.slice(0, -1), { ...last, ...mark }]
 }
 
 function encodePlain(message: Message, encoding: Encoding): JsonObject {
@@ -35,8 +38,15 @@ function encodePlain(message: Message, encoding: Encoding): JsonObject {
     ...message.extras?.['openai-chat'],
     role: isDeveloper ? 'system' : message.role,
     content: contentOf(message.parts, encoding),
-    ...defined({ name: message.name }),
+    ...nameField(message, encoding),
   }
+}
+
+function nameField({ name }: Message, { api, dropped }: Encoding): JsonObject {
+  if (name === undefined) return {}
+  if (api.refuses?.includes('name') !== true) return { name }
+  dropped.add('name')
+  return {}
 }
 
 /**
@@ -48,7 +58,7 @@ function encodeResult(
   message: Message,
   encoding: Encoding,
 ): { message: JsonObject; attachments: JsonObject[] } {
-  const id = wireId(result.callId)
+  const id = (encoding.api.callId ?? wireId)(result.callId)
   const texts = result.parts.filter((part) => part.type === 'text')
   const others = result.parts.filter((part) => part.type !== 'text')
   const media = others.flatMap((part) => encodePart(part, encoding))
@@ -72,12 +82,14 @@ function encodeAssistant(message: Message, encoding: Encoding): JsonObject {
   const calls = message.parts.filter((part) => part.type === 'tool-call')
   const refusals = message.parts.filter((part) => part.type === 'refusal')
   const rest = message.parts.filter(isMediaOrOpaque)
-  const content = assistantContent([...texts, ...rest.flatMap(transcribed)], encoding)
+  const said = assistantContent([...texts, ...rest.flatMap(transcribed)], encoding)
+  const thoughts = thinkingChunks(message.parts, encoding)
+  const content = thoughts.length === 0 ? said : [...thoughts, ...chunksOf(said)]
   return {
     ...message.extras?.['openai-chat'],
     role: 'assistant',
     content,
-    ...defined({ name: message.name }),
+    ...nameField(message, encoding),
     ...(refusals.length === 0 ? {} : { refusal: refusals.map(({ text }) => text).join('') }),
     ...encodeEcho(message.parts, encoding),
     ...encodeSpoken(rest),
@@ -92,7 +104,7 @@ function encodeCall(call: ToolCallPart, { api, dropped }: Encoding): JsonObject 
   if (proof !== undefined && !isSigned && api.reasoningEcho !== 'reasoning_details') dropped.add('proof')
   if (call.mark !== undefined) dropped.add('cacheMarks')
   return {
-    id: wireId(call.id),
+    id: (api.callId ?? wireId)(call.id),
     ...(call.custom === true
       ? { type: 'custom', custom: { name, input: call.arguments } }
       : { type: 'function', function: { name, arguments: call.arguments } }),
@@ -116,6 +128,10 @@ function assistantContent(parts: readonly Part[], encoding: Encoding): string | 
   const isPlain = parts.every((part) => part.type === 'text' && markField(part, encoding) === undefined)
   if (!isPlain) return parts.flatMap((part) => encodePart(part, encoding))
   return parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
+}
+
+function chunksOf(content: string | readonly JsonObject[] | null): readonly JsonObject[] {
+  return typeof content === 'string' ? [{ type: 'text', text: content }] : (content ?? [])
 }
 
 /** A mark on the whole result stands on its last text. */

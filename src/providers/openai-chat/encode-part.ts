@@ -13,7 +13,8 @@ export function encodePart(part: Part, encoding: Encoding): JsonObject[] {
     case 'audio':
     case 'video':
     case 'file': {
-      const encoded = encodeMedia(part, encoding)
+      const isRefused = encoding.api.refuses?.includes(part.type) === true
+      const encoded = isRefused ? null : encodeMedia(part, encoding)
       if (encoded === null) encoding.dropped.add(part.type)
       return encoded === null ? [] : [{ ...own(part), ...encoded, ...markField(part, encoding) }]
     }

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../core/json.ts'
 import type { Effort, Reasoning } from '../../core/request.ts'
 import { defined, objectOf } from '../../wire/openai-chat.ts'
 import type { Encoding } from './encode.ts'
+import type { ReasoningWriter } from './reasoning-words.ts'
 
 /** Taken for a model whose limit is not known. */
 const OUTPUT_TOKENS_ASSUMED = 32_000
@@ -16,6 +17,7 @@ export function encodeReasoning(encoding: Encoding): JsonObject {
   if (reasoning === undefined) return {}
   if (api.reasoningRequest === 'object') return { reasoning: reasoningObject(encoding, reasoning) }
   if (reasoning.summary !== undefined) dropped.add('reasoningSummary')
+  if (typeof api.reasoningRequest === 'function') return ownWords(encoding, reasoning, api.reasoningRequest)
   const effort = effortOf(reasoning, request.output.maxTokens ?? target.maxOutputTokens)
   if (effort === undefined) return {}
   if (target.reasons === false) {
@@ -23,6 +25,20 @@ export function encodeReasoning(encoding: Encoding): JsonObject {
     return {}
   }
   return { reasoning_effort: effort }
+}
+
+function ownWords(
+  { request, target, dropped }: Encoding,
+  reasoning: Reasoning,
+  write: ReasoningWriter,
+): JsonObject {
+  const effort = reasoning.effort ?? effortOf(reasoning, request.output.maxTokens ?? target.maxOutputTokens)
+  if (effort === undefined) return {}
+  const isOn = effort !== 'none' && reasoning.enabled !== false
+  const asked = { isOn, effort, budgetTokens: reasoning.budgetTokens ?? null, model: target.model }
+  const fields = target.reasons === false ? (isOn ? null : {}) : write(asked)
+  if (fields === null) dropped.add('reasoning')
+  return fields ?? {}
 }
 
 /**

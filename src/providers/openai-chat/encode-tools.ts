@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../core/json.ts'
 import type { CustomTool, FunctionTool, Tool, ToolChoice } from '../../core/request.ts'
 import { defined, objectOf } from '../../wire/openai-chat.ts'
+import type { ChatApi } from './api.ts'
 import type { Encoding } from './encode.ts'
 import { wireName } from './names.ts'
 
@@ -12,23 +13,37 @@ export interface EncodedTools {
 }
 
 export function encodeTools(encoding: Encoding): EncodedTools {
-  const { request, api } = encoding
+  const { request, api, dropped } = encoding
   const choice = request.toolChoice
   const only = choice?.only
-  const isNarrowed =
-    choice !== undefined && only !== undefined && !isOneForced(choice) && api.hasAllowedTools !== true
+  const isNarrowed = choice !== undefined && only !== undefined && mustNarrow(choice, api)
+  const isWithout = choice?.mode === 'none' && !takesChoice('none', api)
+  if (request.tools.length > 0 && api.refuses?.includes('tools') === true) dropped.add('tools')
+  if (isWithout || api.refuses?.includes('tools') === true) return NO_TOOLS
   const sent = isNarrowed ? request.tools.filter(({ name }) => only.includes(name)) : request.tools
   const tools = sent.flatMap((tool) => encodeTool(tool, encoding))
   const renamed = request.tools.filter(({ type, name }) => type !== 'server' && wireName(name) !== name)
   const toolNames = new Map(renamed.map(({ name }) => [wireName(name), name]))
   if (tools.length === 0) return { tools: undefined, toolChoice: undefined, toolNames }
-  return { tools, toolChoice: encodeChoice(choice, isNarrowed, request.tools), toolNames }
+  return { tools, toolChoice: encodeChoice(encoding, isNarrowed), toolNames }
+}
+
+const NO_TOOLS: EncodedTools = { tools: undefined, toolChoice: undefined, toolNames: new Map() }
+
+/** Whether only the tools that may be called are sent, since the choice among all of them cannot be said. */
+export function mustNarrow(choice: ToolChoice, api: ChatApi): boolean {
+  if (choice.only === undefined) return false
+  return isOneForced(choice) ? !takesChoice('named', api) : api.hasAllowedTools !== true
+}
+
+export function takesChoice(word: 'auto' | 'none' | 'required' | 'named', { toolChoices }: ChatApi): boolean {
+  return toolChoices === undefined || toolChoices.includes(word)
 }
 
 function encodeTool(tool: Tool, { api, dropped }: Encoding): JsonObject[] {
   switch (tool.type) {
     case 'function':
-      return [encodeFunction(tool, api.takesCacheMarks === true, dropped)]
+      return [encodeFunction(tool, api, dropped)]
     case 'custom':
       return [{ type: 'custom', custom: encodeCustom(tool) }]
     case 'server':
@@ -38,13 +53,17 @@ function encodeTool(tool: Tool, { api, dropped }: Encoding): JsonObject[] {
   }
 }
 
-function encodeFunction(tool: FunctionTool, takesMarks: boolean, dropped: Set<string>): JsonObject {
+function encodeFunction(tool: FunctionTool, api: ChatApi, dropped: Set<string>): JsonObject {
+  const takesMarks = api.takesCacheMarks === true
+  const takesStrict = api.refuses?.includes('strictTools') !== true
   const { 'openai-chat': own, ...others } = tool.extras ?? {}
   for (const fields of Object.values(others)) {
     for (const name of Object.keys(fields ?? {})) dropped.add(`tools.${name}`)
   }
   if (tool.mark !== undefined && !takesMarks) dropped.add('cacheMarks')
-  const { name, description, parameters, strict, mark } = tool
+  if (tool.strict === true && !takesStrict) dropped.add('strictTools')
+  const { name, description, parameters, mark } = tool
+  const strict = takesStrict ? tool.strict : undefined
   return {
     ...own,
     type: 'function',
@@ -60,14 +79,15 @@ function encodeCustom({ name, description, format }: CustomTool): JsonObject {
   return defined({ name: wireName(name), description, format })
 }
 
-function encodeChoice(
-  choice: ToolChoice | undefined,
-  isNarrowed: boolean,
-  tools: readonly Tool[],
-): JsonValue | undefined {
+function encodeChoice({ api, request, dropped }: Encoding, isNarrowed: boolean): JsonValue | undefined {
+  const { toolChoice: choice, tools } = request
   if (choice === undefined) return undefined
   const { mode, only } = choice
-  if (mode === 'none' || only === undefined || isNarrowed) return mode
+  if (mode === 'none' || only === undefined || isNarrowed) {
+    if (takesChoice(mode, api)) return mode === 'required' ? (api.requiredWord ?? mode) : mode
+    if (mode !== 'auto') dropped.add('toolChoice')
+    return undefined
+  }
   const named = only.map((name) => {
     const type = tools.find((tool) => tool.name === name)?.type === 'custom' ? 'custom' : 'function'
     return { type, [type]: { name: wireName(name) } }

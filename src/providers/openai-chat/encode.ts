@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts'
 import type { EncodedRequest, EncodeTarget } from '../../core/provider.ts'
 import type { ChatRequest, OutputFormat } from '../../core/request.ts'
 import { defined, objectOf, ROUTING_FIELDS } from '../../wire/openai-chat.ts'
@@ -6,6 +6,7 @@ import type { ChatApi } from './api.ts'
 import { encodeMessages } from './encode-messages.ts'
 import { encodeReasoning } from './encode-reasoning.ts'
 import { encodeTools } from './encode-tools.ts'
+import { FIELD_ENTRIES, type FieldName } from './fields.ts'
 import { wireName } from './names.ts'
 
 /** What every part of the encoder needs: whom it writes for, and where it notes what it could not say. */
@@ -26,12 +27,14 @@ export function encode(request: ChatRequest, target: EncodeTarget, api: ChatApi)
     messages: encodeMessages(encoding),
     ...encodeFields(encoding),
     ...encodeReasoning(encoding),
-    response_format: encodeFormat(request.output.format),
+    response_format: encodeFormat(encoding),
     tools,
     tool_choice: toolChoice,
-    parallel_tool_calls: tools === undefined ? undefined : request.toolChoice?.parallel,
+    parallel_tool_calls: tools === undefined ? undefined : encodeParallel(encoding),
     stream: request.stream ? true : undefined,
-    stream_options: request.stream ? streamOptions(request) : undefined,
+    stream_options: request.stream ? streamOptions(request, api) : undefined,
+    ...prefixFields(request, api),
+    ...ownFields(request, api),
   })
   return {
     body,
@@ -41,52 +44,48 @@ export function encode(request: ChatRequest, target: EncodeTarget, api: ChatApi)
 }
 
 /** A stream always ends with its usage: the books need it. Where the caller had not asked, he does not get it. */
-export function streamOptions(request: ChatRequest): JsonObject {
+export function streamOptions(request: ChatRequest, api: ChatApi): JsonObject | undefined {
+  if (api.reportsUsageUnasked === true) return undefined
   return { ...objectOf(request.extras['openai-chat']?.stream_options), include_usage: true }
 }
 
-/** Fields whose value passes as it is. The first name is the canonical one, by which it is reported when dropped. */
+/** What is sent with every request. Of an object that the caller has sent too, the rest stays his. */
+export function ownFields({ extras }: ChatRequest, { fields = {} }: ChatApi): JsonObject {
+  const sent = extras['openai-chat'] ?? {}
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      const other = sent[name]
+      return [name, isJsonObject(value) && isJsonObject(other) ? { ...other, ...value } : value]
+    }),
+  )
+}
+
+function prefixFields(request: ChatRequest, { prefix }: ChatApi): JsonObject {
+  return isPrefilled(request) ? (prefix?.body ?? {}) : {}
+}
+
+/** Whether the last message is the beginning of the answer. */
+export function isPrefilled({ messages }: ChatRequest): boolean {
+  return messages.at(-1)?.role === 'assistant'
+}
+
+function encodeParallel({ api, request, dropped }: Encoding): boolean | undefined {
+  const parallel = request.toolChoice?.parallel
+  if (parallel === undefined || api.refuses?.includes('parallelToolCalls') !== true) return parallel
+  dropped.add('parallelToolCalls')
+  return undefined
+}
+
 function encodeFields({ api, target, request, dropped }: Encoding): JsonObject {
-  const { sampling, output, cache, metadata } = request
-  const fields: readonly (readonly [string, string, JsonObject[string]])[] = [
-    ['temperature', 'temperature', sampling.temperature],
-    ['topP', 'top_p', sampling.topP],
-    ['topK', 'top_k', sampling.topK],
-    ['minP', 'min_p', sampling.minP],
-    ['frequencyPenalty', 'frequency_penalty', sampling.frequencyPenalty],
-    ['presencePenalty', 'presence_penalty', sampling.presencePenalty],
-    ['repetitionPenalty', 'repetition_penalty', sampling.repetitionPenalty],
-    ['seed', 'seed', sampling.seed],
-    ['stop', 'stop', sampling.stop],
-    ['logitBias', 'logit_bias', sampling.logitBias],
-    ['logprobs', 'logprobs', sampling.logprobs],
-    ['topLogprobs', 'top_logprobs', sampling.topLogprobs],
-    ['n', 'n', sampling.n],
-    // A limit that was filled in for providers that insist on one says nothing here.
-    [
-      'maxTokens',
-      api.maxTokensField ?? 'max_tokens',
-      output.maxTokensFrom === 'catalogue' ? undefined : output.maxTokens,
-    ],
-    ['modalities', 'modalities', output.modalities],
-    ['verbosity', 'verbosity', output.verbosity],
-    ['audio', 'audio', output.audio],
-    ['cacheKey', 'prompt_cache_key', cache.key],
-    ['cacheRetention', 'prompt_cache_retention', cache.retention],
-    ['user', 'user', metadata.user],
-    ['serviceTier', 'service_tier', metadata.serviceTier],
-    ['store', 'store', metadata.store],
-    ['tags', 'metadata', metadata.tags],
-  ]
-  const isPlain = request.reasoning?.effort === 'none' || request.reasoning?.enabled === false
-  const isReasoning = api.reasonsWithoutSampling === true && target.reasons === true && !isPlain
+  const refused = refusedFields(request, target, api)
   const body: Record<string, JsonObject[string]> = {}
-  for (const [name, field, value] of fields) {
+  for (const [name, { wire, usual, read }] of FIELD_ENTRIES) {
+    const value = read(request)
     if (value === undefined) continue
-    const isRefused = api.refuses?.includes(name) === true || (isReasoning && refusedInReasoning(name, value))
-    if (isRefused) dropped.add(name)
-    else body[field] = value
+    if (!refused(name, value)) body[wireField(name, wire, api)] = value
+    else if (value !== usual) dropped.add(name)
   }
+  const { cache } = request
   if (cache.automatic !== undefined) {
     if (api.takesCacheMarks === true) body.cache_control = { type: 'ephemeral', ...cache.automatic }
     else dropped.add('cacheMarks')
@@ -94,13 +93,30 @@ function encodeFields({ api, target, request, dropped }: Encoding): JsonObject {
   return body
 }
 
+function refusedFields(request: ChatRequest, target: EncodeTarget, api: ChatApi) {
+  const isPlain = request.reasoning?.effort === 'none' || request.reasoning?.enabled === false
+  const isReasoning = target.reasons === true && !isPlain
+  return (name: FieldName, value: JsonValue): boolean => {
+    if (api.refuses?.includes(name) === true) return true
+    if (!isReasoning) return false
+    if (api.refusesInReasoning?.includes(name) === true) return true
+    return api.reasonsWithoutSampling === true && refusedInReasoning(name, value)
+  }
+}
+
+function wireField(name: FieldName, usual: string, api: ChatApi): string {
+  const own = name === 'maxTokens' ? api.maxTokensField : api.fieldNames?.[name]
+  return own ?? usual
+}
+
 /** https://platform.openai.com/docs/guides/reasoning: only the defaults are taken, and 1 is the default of both. */
-function refusedInReasoning(name: string, value: JsonObject[string]): boolean {
+function refusedInReasoning(name: FieldName, value: JsonValue): boolean {
   if (name === 'temperature' || name === 'topP') return value !== 1
   return ['frequencyPenalty', 'presencePenalty', 'logitBias', 'logprobs', 'topLogprobs'].includes(name)
 }
 
-function encodeFormat(format: OutputFormat): JsonObject | undefined {
+function encodeFormat({ api, request, dropped }: Encoding): JsonObject | undefined {
+  const format = heldTo(request.output.format, api, dropped)
   switch (format.type) {
     case 'text':
       return undefined
@@ -114,6 +130,13 @@ function encodeFormat(format: OutputFormat): JsonObject | undefined {
       }
     }
   }
+}
+
+/** The nearest format that this API can be held to. */
+function heldTo(format: OutputFormat, { formats }: ChatApi, dropped: Set<string>): OutputFormat {
+  if (format.type === 'text' || formats === undefined || formats.includes(format.type)) return format
+  dropped.add(format.type === 'json' ? 'json' : 'jsonSchema')
+  return formats.includes('json') ? { type: 'json' } : { type: 'text' }
 }
 
 /** Unknown fields of this format pass on; those of another format have no place here, and are reported. */

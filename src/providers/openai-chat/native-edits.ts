@@ -1,7 +1,7 @@
 import type { EncodeTarget } from '../../core/provider.ts'
 import type { ChatRequest, Message, Part } from '../../core/request.ts'
 import type { ChatApi } from './api.ts'
-import { encode, isForGateways, streamOptions } from './encode.ts'
+import { encode, isForGateways, ownFields, streamOptions } from './encode.ts'
 
 /**
  * The caller's body passes as it is but for these. A field of its own is not an edit: what a caller says to OpenAI in
@@ -13,7 +13,12 @@ export function nativeEdits(
   api: ChatApi,
 ): Readonly<Record<string, unknown>> {
   const edits: Record<string, unknown> = { model: target.model }
-  if (request.stream) edits.stream_options = streamOptions(request)
+  if (request.stream) edits.stream_options = streamOptions(request, api)
+  if (api.maxTokensField === 'max_tokens' && request.output.maxTokens !== undefined) {
+    edits.max_tokens = request.output.maxTokens
+    edits.max_completion_tokens = undefined
+  }
+  if (api.fields !== undefined) Object.assign(edits, ownFields(request, api))
   for (const name of Object.keys(request.extras['openai-chat'] ?? {})) {
     if (isForGateways(name, api)) edits[name] = undefined
   }
@@ -37,7 +42,10 @@ export function nativeEdits(
 function needsRewriting(request: ChatRequest, api: ChatApi): boolean {
   const isStranger = (part: Part) => isForeign(part, api)
   return (
-    request.messages.some((message) => message.parts.some(isStranger) || isUnknownRole(message, api)) ||
+    request.messages.some(
+      (message) =>
+        message.parts.some(isStranger) || isUnknownRole(message, api) || lacksReasoning(message, api),
+    ) ||
     (api.isStrict === true &&
       request.tools.some((tool) => tool.type === 'function' && tool.mark !== undefined))
   )
@@ -53,7 +61,7 @@ function isForeign(part: Part, api: ChatApi): boolean {
     case 'file':
       return (part.mark !== undefined && isStrict) || isForeignProof(part, api)
     case 'reasoning':
-      return api.reasoningEcho === null || isForeignProof(part, api)
+      return hasOtherEcho(api) || isForeignProof(part, api)
     case 'tool-call':
       return isForeignProof(part, api)
     case 'tool-result':
@@ -71,4 +79,14 @@ function isForeignProof({ proof }: Pick<Extract<Part, { proof?: unknown }>, 'pro
 
 function isUnknownRole({ role }: Message, api: ChatApi): boolean {
   return role === 'developer' && api.hasDeveloperRole !== true
+}
+
+/** A caller echoes reasoning in the field in which he got it, which need not be this API's. */
+function hasOtherEcho({ reasoningEcho }: ChatApi): boolean {
+  return reasoningEcho !== undefined && reasoningEcho !== 'reasoning_details'
+}
+
+function lacksReasoning({ role, parts }: Message, { wantsReasoningWithCalls }: ChatApi): boolean {
+  if (wantsReasoningWithCalls !== true || role !== 'assistant') return false
+  return parts.some(({ type }) => type === 'tool-call') && !parts.some(({ type }) => type === 'reasoning')
 }

@@ -12,15 +12,21 @@ export function chatProvider(api: ChatApi): Provider {
     wire: 'openai-chat',
     baseUrl: api.baseUrl,
     apiKeyEnv: api.apiKeyEnv,
-    headers(credential): Readonly<Record<string, string>> {
-      return credential === null ? {} : { authorization: `Bearer ${credential}` }
-    },
-    path: () => '/chat/completions',
+    headers: (credential) => headers(credential, api),
+    path: ({ isPrefilled }) => (isPrefilled === true ? (api.prefix?.path ?? PATH) : PATH),
+    ...(api.prefix === undefined ? {} : { continuesPrefix: () => true }),
     encode: (request, target) => encode(request, target, api),
     nativeEdits: (request, target) => nativeEdits(request, target, api),
     isUsageReport,
     createDecoder: (context) => new ChatDecoder(context, api),
     decodeBody: (body, context) => new ChatDecoder(context, api).decodeBody(body),
-    classify: (reply) => classify(reply, api.statusCodes),
+    classify: (reply) => classify(reply, api),
   }
+}
+
+const PATH = '/chat/completions'
+
+function headers(credential: string | null, api: ChatApi): Readonly<Record<string, string>> {
+  const { header, prefix = '' } = api.credential ?? { header: 'authorization', prefix: 'Bearer ' }
+  return { ...api.headers, ...(credential === null ? {} : { [header]: `${prefix}${credential}` }) }
 }
