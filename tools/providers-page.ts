@@ -26,10 +26,12 @@ const WIRES: Readonly<Record<WireFormat, string>> = {
 }
 
 function kindTable(): string {
-  const rows = PROVIDERS.map(({ kind, baseUrl, apiKeyEnv, wire }) => [
+  const rows = PROVIDERS.map(({ kind, baseUrl, apiKeyEnv, baseUrlEnv, wire }) => [
     code(kind),
     baseUrl === null ? (kind === 'simulator' ? 'none: built in' : 'none: give `base_url`') : code(baseUrl),
-    apiKeyEnv === null ? 'none' : code(apiKeyEnv),
+    [apiKeyEnv, baseUrlEnv]
+      .flatMap((name) => (name === null || name === undefined ? [] : code(name)))
+      .join(' ') || 'none',
     WIRES[wire],
     evidenceOf(FIXTURES.find(({ provider }) => provider.kind === kind)),
   ])

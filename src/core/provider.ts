@@ -19,6 +19,8 @@ export interface Provider {
   readonly baseUrl: string | null
   /** The environment variable that usually holds the key. Null where none is usual. */
   readonly apiKeyEnv: string | null
+  /** The variable that usually holds the address, where that alone says that there is such a server. */
+  readonly baseUrlEnv?: string
 
   /**
    * Whether this model goes on with an assistant message that stands last, where it left off. Absent: none does, or

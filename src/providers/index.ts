@@ -1,17 +1,40 @@
 import type { Provider } from '../core/provider.ts'
 import { anthropic } from './anthropic/index.ts'
+import { ark } from './ark.ts'
 import { cerebras } from './cerebras.ts'
+import { cloudflare } from './cloudflare.ts'
+import { databricks } from './databricks.ts'
+import { deepinfra } from './deepinfra.ts'
 import { deepseek } from './deepseek.ts'
+import { fireworks } from './fireworks.ts'
 import { gemini } from './gemini.ts'
+import { githubModels } from './github-models.ts'
 import { groq } from './groq.ts'
+import { huggingface } from './huggingface.ts'
+import { hyperbolic } from './hyperbolic.ts'
+import { litellm } from './litellm.ts'
+import { llamacpp } from './llamacpp.ts'
+import { lmstudio } from './lmstudio.ts'
 import { minimax } from './minimax.ts'
 import { mistral } from './mistral.ts'
 import { moonshot } from './moonshot.ts'
+import { novita } from './novita.ts'
+import { nvidia } from './nvidia.ts'
+import { ollama } from './ollama.ts'
 import { openai } from './openai.ts'
 import { openaiCompatible } from './openai-compatible.ts'
+import { openrouter } from './openrouter.ts'
+import { perplexity } from './perplexity.ts'
+import { portkey } from './portkey.ts'
 import { qwen } from './qwen.ts'
+import { sambanova } from './sambanova.ts'
 import { simulator } from './simulator.ts'
+import { snowflake } from './snowflake.ts'
+import { tgi } from './tgi.ts'
 import { together } from './together.ts'
+import { tokenmix } from './tokenmix.ts'
+import { vercel } from './vercel.ts'
+import { vllm } from './vllm.ts'
 import { xai } from './xai.ts'
 import { zhipu } from './zhipu.ts'
 
@@ -26,10 +49,33 @@ export const PROVIDERS: readonly Provider[] = [
   moonshot,
   zhipu,
   minimax,
+  ark,
   xai,
   groq,
   cerebras,
   together,
+  fireworks,
+  deepinfra,
+  perplexity,
+  nvidia,
+  sambanova,
+  hyperbolic,
+  novita,
+  huggingface,
+  githubModels,
+  cloudflare,
+  databricks,
+  snowflake,
+  openrouter,
+  tokenmix,
+  portkey,
+  litellm,
+  vercel,
+  ollama,
+  lmstudio,
+  vllm,
+  llamacpp,
+  tgi,
   openaiCompatible,
   simulator,
 ]

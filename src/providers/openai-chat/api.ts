@@ -10,6 +10,8 @@ export interface ChatApi {
   /** May hold settings of its own, as `{account_id}`. */
   readonly baseUrl: string | null
   readonly apiKeyEnv: string | null
+  /** The variable that usually holds its address, and turns it on. */
+  readonly baseUrlEnv?: string
   /** The header of the credential, with what stands before it. Default `authorization: Bearer …`. */
   readonly credential?: { readonly header: string; readonly prefix?: string }
   /** Keys of the configuration that only this kind has. */

@@ -63,7 +63,17 @@ function readError(body: JsonObject | null): SaidError {
   const type = textOf(error.type)
   const inner = textOf(objectOf(error.innererror)?.code)
   const code =
-    [inner, error.code, error.status_code, error.error_code, metadata?.error_type, error.type, error.status]
+    [
+      inner,
+      error.code,
+      error.status_code,
+      error.error_code,
+      error.error_type,
+      error.reason,
+      metadata?.error_type,
+      error.type,
+      error.status,
+    ]
       .map(wordOf)
       .find(isFilled) ?? ''
   const all = [message, textOf(metadata?.raw), code, type].join(' ').toLowerCase()
@@ -114,7 +124,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 /** Looked for where the status alone would say that the caller was wrong. */
 const PHRASES: readonly (readonly [RegExp, ErrorCode])[] = [
   [
-    /maximum (context|prompt|input) length|context[ _](length|window|size)|(prompt|input) is too long|too many (input )?tokens|reduce the length of the (messages|prompt|input)|tokens.*must be <=/,
+    /maximum (context|prompt|input) length|context[ _](length|window|size)|(prompt|input) is too long|too many (input )?tokens|reduce the length of the (messages|prompt|input)|tokens.*must be <=|must have less than \d+ tokens/,
     'context_length_exceeded',
   ],
   [

@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<string, FinishReason>> = {
   stop_sequence: 'stop',
   end_turn: 'stop',
   eos: 'stop',
+  eos_token: 'stop',
   length: 'length',
   max_tokens: 'length',
   model_length: 'length', // Mistral.

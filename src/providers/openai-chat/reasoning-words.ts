@@ -58,3 +58,13 @@ export const LOW_HIGH_MAX = {
   xhigh: 'high',
   max: 'max',
 } as const
+
+/** Tokens to think in, for APIs that want a number where the caller said an effort. */
+export const EFFORT_BUDGETS = {
+  minimal: 1024,
+  low: 2048,
+  medium: 8192,
+  high: 16_384,
+  xhigh: 32_768,
+  max: 32_768,
+} as const

@@ -1,0 +1,24 @@
+import type { Provider } from '../core/provider.ts'
+import { efforts, LOW_TO_HIGH } from './openai-chat/reasoning-words.ts'
+import { LOG_PROBABILITIES, OPENAI_ALONE } from './openai-chat/refusals.ts'
+import { openAICompatible } from './openai-compatible.ts'
+
+/** https://docs.deepinfra.com/chat/overview */
+export const deepinfra: Provider = openAICompatible({
+  kind: 'deepinfra',
+  baseUrl: 'https://api.deepinfra.com/v1/openai',
+  apiKeyEnv: 'DEEPINFRA_API_KEY',
+  refuses: [
+    ...LOG_PROBABILITIES,
+    ...OPENAI_ALONE,
+    'logitBias',
+    'cacheKey',
+    'serviceTier',
+    'strictTools',
+    'parallelToolCalls',
+  ],
+  maxTokensField: 'max_tokens',
+  toolChoices: ['auto', 'none'],
+  reasoningRequest: efforts({ none: 'none', ...LOW_TO_HIGH }),
+  thinkTags: true,
+})
