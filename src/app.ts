@@ -29,7 +29,7 @@ import { type Listener, listen } from './http/listener.ts'
 import { readBody } from './http/read-body.ts'
 import { Journal } from './ledger/journal.ts'
 import { Limits } from './ledger/limits.ts'
-import { PROVIDERS, PROVIDERS_BY_KIND } from './providers/index.ts'
+import { PROVIDER_SETTINGS, PROVIDERS, PROVIDERS_BY_KIND } from './providers/index.ts'
 import { Gates } from './routing/queue/gates.ts'
 import { Health } from './routing/health.ts'
 import { enforceRetention } from './storage/retention.ts'
@@ -268,7 +268,7 @@ function openDoor(
 function configSchema(): () => string {
   let text: string | null = null
   return () => {
-    text ??= JSON.stringify(configJsonSchema([...PROVIDERS_BY_KIND.keys()]))
+    text ??= JSON.stringify(configJsonSchema([...PROVIDERS_BY_KIND.keys()], PROVIDER_SETTINGS))
     return text
   }
 }

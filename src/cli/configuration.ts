@@ -4,7 +4,7 @@ import type { Config, ConfigProblem, ProviderConfig } from '../config/config.ts'
 import { type LoadResult, loadConfig } from '../config/load.ts'
 import { formatProblems } from '../config/problem.ts'
 import { revisionOf } from '../config/revision.ts'
-import { PROVIDERS } from '../providers/index.ts'
+import { PROVIDER_SETTINGS, PROVIDERS } from '../providers/index.ts'
 import {
   LOCK_NAME,
   type Lock,
@@ -59,7 +59,14 @@ export function loadForThisBuild(
     builtIn: Object.keys(builtIn),
     kinds: PROVIDERS.map(({ kind }) => kind),
     kindsWithoutAddress: PROVIDERS.filter(({ baseUrl }) => baseUrl === null).map(({ kind }) => kind),
-    known: PROVIDERS.map(({ kind, apiKeyEnv }) => ({ name: kind, kind, apiKeyEnv })),
+    settings: PROVIDER_SETTINGS,
+    known: PROVIDERS.map(({ kind, apiKeyEnv, baseUrlEnv, settings = [] }) => ({
+      name: kind,
+      kind,
+      apiKeyEnv,
+      baseUrlEnv,
+      settings,
+    })),
   })
   if (!result.ok) return result
   const { config } = result

@@ -1,6 +1,8 @@
 import type { Budget } from '../core/key.ts'
+import type { KindSetting } from '../core/provider.ts'
 import { buildHandling, buildPatience, buildRoute } from './build-route.ts'
 import type { Config, ProviderConfig } from './config.ts'
+import { settingsSaid } from './provider-settings.ts'
 import type { ConfigFile } from './schema.ts'
 import { retriesSchema, timeoutsSchema } from './schema-route.ts'
 
@@ -9,7 +11,11 @@ const BYTES_PER_MB = 1024 * 1024
 type ProviderFile = ConfigFile['providers'][string]
 
 /** A valid file in the house's own names and units. */
-export function buildConfig(file: ConfigFile, environment: Readonly<Record<string, ProviderConfig>>): Config {
+export function buildConfig(
+  file: ConfigFile,
+  environment: Readonly<Record<string, ProviderConfig>>,
+  settings: readonly KindSetting[],
+): Config {
   const { server, storage } = file
   return {
     server: {
@@ -24,7 +30,10 @@ export function buildConfig(file: ConfigFile, environment: Readonly<Record<strin
       retention: { exchangesMs: storage.retention.exchanges, bodiesMs: storage.retention.bodies },
     },
     recording: { bodies: file.recording.bodies },
-    providers: lookup({ ...environment, ...mapValues(file.providers, buildProvider) }),
+    providers: lookup({
+      ...environment,
+      ...mapValues(file.providers, (provider) => buildProvider(provider, settings)),
+    }),
     models: lookup(mapValues(file.models, buildRoute)),
     routeDefaults: buildPatience({
       retries: retriesSchema().parse({}),
@@ -38,23 +47,18 @@ export function buildConfig(file: ConfigFile, environment: Readonly<Record<strin
   }
 }
 
-function buildProvider({
-  kind,
-  base_url,
-  api_key,
-  keys,
-  headers,
-  limits,
-  ...rest
-}: ProviderFile): ProviderConfig {
+function buildProvider(provider: ProviderFile, known: readonly KindSetting[]): ProviderConfig {
+  const { kind, base_url, api_key, keys, headers, limits } = provider
+  const settings = settingsSaid(provider, known)
   const credentials = keys ?? (api_key === undefined ? [] : [{ value: api_key, weight: 1 }])
   return {
     kind,
     baseUrl: base_url ?? null,
     credentials: credentials.map(({ value, weight }, index) => ({ name: String(index + 1), value, weight })),
     headers: headers ?? {},
+    ...(settings === undefined ? {} : { settings }),
     ...(limits === undefined ? {} : { limits }),
-    ...buildHandling(rest),
+    ...buildHandling(provider),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { KindSetting } from '../core/provider.ts'
 import { cycles } from './cycles.ts'
 import type { Finding } from './document.ts'
 import { nearest } from './nearest.ts'
@@ -10,6 +11,8 @@ interface Outside {
   readonly providers: readonly string[]
   /** Kinds that need a `base_url`. */
   readonly kindsWithoutAddress: readonly string[]
+  /** Keys that only some kinds have. */
+  readonly settings: readonly KindSetting[]
 }
 
 /**
@@ -38,9 +41,13 @@ export function checkMeaning(file: unknown, outside: Outside): readonly Finding[
   ]
 }
 
-function checkProvider(path: Path, provider: Fields, { kindsWithoutAddress }: Outside): readonly Finding[] {
+function checkProvider(path: Path, provider: Fields, outside: Outside): readonly Finding[] {
+  const { kindsWithoutAddress, settings } = outside
   const { kind, base_url, api_key, keys } = provider
-  const findings = [...checkWeights([...path, 'keys'], items(keys))]
+  const findings = [
+    ...checkWeights([...path, 'keys'], items(keys)),
+    ...checkSettings(path, provider, settings),
+  ]
   if (api_key !== undefined && keys !== undefined)
     findings.push({
       path: [...path, 'keys'],
@@ -51,6 +58,33 @@ function checkProvider(path: Path, provider: Fields, { kindsWithoutAddress }: Ou
   if (needsAddress !== undefined && base_url === undefined)
     findings.push({ path, atKey: true, message: `base_url is required for the kind ${needsAddress}` })
   return findings
+}
+
+/** A key is of some kinds, and some kinds need one where no address is given. */
+function checkSettings(path: Path, provider: Fields, settings: readonly KindSetting[]): readonly Finding[] {
+  const { kind, base_url } = provider
+  const own = settings.filter((setting) => setting.kind === kind)
+  const names = new Set(settings.map(({ name }) => name))
+  const strangers = Object.keys(provider).filter(
+    (name) => names.has(name) && !own.some((setting) => setting.name === name),
+  )
+  const missing = own.filter(({ name, isRequired }) => isRequired === true && provider[name] === undefined)
+  return [
+    ...strangers.map((name) => ({
+      path: [...path, name],
+      atKey: true,
+      message: `${name} is a key of the kind ${kindsWith(name, settings)} only`,
+    })),
+    ...(base_url === undefined ? missing : []).map(({ name }) => ({
+      path,
+      atKey: true,
+      message: `${name} is required for the kind ${String(kind)}, or a base_url`,
+    })),
+  ]
+}
+
+function kindsWith(wanted: string, settings: readonly KindSetting[]): string {
+  return settings.flatMap(({ name, kind }) => (name === wanted ? [kind] : [])).join(' or ')
 }
 
 function checkTargets(path: Path, value: unknown, { providers, suggest }: Known): readonly Finding[] {

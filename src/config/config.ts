@@ -1,4 +1,5 @@
 import type { AlertType } from '../core/alert.ts'
+import type { SettingValue } from '../core/provider.ts'
 import type { Modality, Parameter, Quantization } from '../core/capability.ts'
 import type { TaskClass } from '../core/task-class.ts'
 import type { Budget, RateLimits } from '../core/key.ts'
@@ -69,6 +70,8 @@ export interface ProviderConfig extends HandlingConfig {
   readonly credentials: readonly CredentialConfig[]
   /** Sent with every request, after the kind's own. */
   readonly headers: Readonly<Record<string, string>>
+  /** What is said of the keys that only its kind has. */
+  readonly settings?: Readonly<Record<string, SettingValue>>
   readonly limits?: ProviderLimitsConfig
   /** From `portolan.lock`: the dated model that is sent for an alias. Of a null prototype, as callers name models. */
   readonly pins?: Readonly<Record<string, string>>

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { KindSetting } from '../core/provider.ts'
 import { DEFAULTS } from './defaults.ts'
+import { settingFields } from './provider-settings.ts'
 import { choice, number, scalar, text } from './scalars.ts'
 import { handlingFields } from './schema-handling.ts'
 
@@ -42,7 +44,7 @@ export const CREDENTIAL = /^[\x21-\x7e]{1,4096}$/
 const FRAMING =
   /^(?:host|connection|content-length|content-type|transfer-encoding|te|trailer|upgrade|expect)$/i
 
-export function providerSchema(kinds: readonly string[]) {
+export function providerSchema(kinds: readonly string[], settings: readonly KindSetting[]) {
   const credential = text({
     pattern: CREDENTIAL,
     must: 'must be a key: not empty, without spaces or line breaks',
@@ -66,6 +68,8 @@ export function providerSchema(kinds: readonly string[]) {
         .describe('Several credentials, used in proportion to their weights. Not together with api_key.'),
       headers: headers().exactOptional(),
       ...handlingFields(),
+      // They are read by name and kind, so the type of the file need not list them.
+      ...(settingFields(settings) as object),
       limits: providerLimits().exactOptional(),
     })
     .describe('An upstream API with its credentials.')

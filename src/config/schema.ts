@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { KindSetting } from '../core/provider.ts'
 import { TASK_CLASSES } from '../core/task-class.ts'
 import { list, named, section } from './containers.ts'
 import { DEFAULTS } from './defaults.ts'
@@ -19,14 +20,14 @@ export type ConfigFile = z.output<ReturnType<typeof configSchema>>
  * What `portolan.yaml` may hold. The validator and the served JSON Schema both come from here. Keys and values that
  * the contract knows and this release does not are listed too, so that they are refused by name.
  */
-export function configSchema(kinds: readonly string[]) {
+export function configSchema(kinds: readonly string[], settings: readonly KindSetting[] = []) {
   return z.strictObject({
     version: version(),
     server: serverSchema(),
     storage: storageSchema(),
     state: stateSchema(),
     recording: recordingSchema(),
-    providers: named(providerSchema(kinds), {
+    providers: named(providerSchema(kinds, settings), {
       pattern: PROVIDER_NAME,
       description: 'Upstream APIs by name. Callers can write the name in provider/native-id.',
     }),

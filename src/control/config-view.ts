@@ -37,7 +37,7 @@ export function configView(config: Config) {
   }
 }
 
-function providerView({ kind, baseUrl, credentials, headers, limits, ...rest }: ProviderConfig) {
+function providerView({ kind, baseUrl, credentials, headers, settings, limits, ...rest }: ProviderConfig) {
   return {
     kind,
     ...(baseUrl === null ? {} : { base_url: baseUrl }),
@@ -45,6 +45,7 @@ function providerView({ kind, baseUrl, credentials, headers, limits, ...rest }: 
       ? {}
       : { keys: credentials.map(({ value, weight }) => ({ value, weight })) }),
     headers,
+    ...settings,
     ...said({ limits }),
     ...handlingView(rest),
   }

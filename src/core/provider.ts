@@ -87,6 +87,11 @@ export interface ProviderSetting {
   readonly isRequired?: boolean
 }
 
+/** The same, with the kind that has it. */
+export interface KindSetting extends ProviderSetting {
+  readonly kind: string
+}
+
 export type SettingValue = string | readonly string[]
 
 export interface UpstreamCall {

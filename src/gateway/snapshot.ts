@@ -102,8 +102,9 @@ function configured(
   config: ProviderConfig,
   registry: ReadonlyMap<string, Provider>,
 ): ConfiguredProvider {
-  const provider = registry.get(config.kind)
-  if (provider === undefined) throw new RangeError(`Provider ${name} is of an unknown kind: ${config.kind}.`)
+  const usual = registry.get(config.kind)
+  if (usual === undefined) throw new RangeError(`Provider ${name} is of an unknown kind: ${config.kind}.`)
+  const provider = usual.configure?.(config.settings ?? {}) ?? usual
   const address = config.baseUrl ?? provider.baseUrl
   if (address === null) throw new RangeError(`Provider ${name} needs a base_url.`)
   const url = new URL(address)

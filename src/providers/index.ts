@@ -1,4 +1,4 @@
-import type { Provider } from '../core/provider.ts'
+import type { KindSetting, Provider } from '../core/provider.ts'
 import { anthropic } from './anthropic/index.ts'
 import { ark } from './ark.ts'
 import { cerebras } from './cerebras.ts'
@@ -79,6 +79,11 @@ export const PROVIDERS: readonly Provider[] = [
   openaiCompatible,
   simulator,
 ]
+
+/** Keys of the configuration that only some kinds have. */
+export const PROVIDER_SETTINGS: readonly KindSetting[] = PROVIDERS.flatMap(({ kind, settings = [] }) =>
+  settings.map((setting) => ({ ...setting, kind })),
+)
 
 /** By the `kind` of the configuration file. */
 export const PROVIDERS_BY_KIND: ReadonlyMap<string, Provider> = new Map(

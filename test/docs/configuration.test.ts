@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { loadForThisBuild } from '../../src/cli/configuration.ts'
 import { configJsonSchema, type JsonSchema } from '../../src/config/json-schema.ts'
-import { PROVIDERS_BY_KIND } from '../../src/providers/index.ts'
+import { PROVIDER_SETTINGS, PROVIDERS_BY_KIND } from '../../src/providers/index.ts'
 import { quotedIn, readPage, rowsOf, sectionOf } from './pages.ts'
 
 const PAGE = readPage('docs/reference/configuration.md')
@@ -15,7 +15,7 @@ interface Key {
   readonly isLater: boolean
 }
 
-const KEYS = keysOf(configJsonSchema([...PROVIDERS_BY_KIND.keys()]))
+const KEYS = keysOf(configJsonSchema([...PROVIDERS_BY_KIND.keys()], PROVIDER_SETTINGS))
 
 const ROWS = rowsOf(PAGE.text).filter((row) => row.length === 4)
 

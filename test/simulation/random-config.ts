@@ -44,9 +44,9 @@ export function randomFile(providers: JsonObject, chance: Chance): JsonObject {
 
 /** As `loadConfig` makes it, with a schema that is built once: that takes longer than a whole scenario. */
 export function compileFile(file: JsonObject): Config {
-  const findings = checkMeaning(file, { providers: [], kindsWithoutAddress: [] })
+  const findings = checkMeaning(file, { providers: [], kindsWithoutAddress: [], settings: [] })
   if (findings.length > 0) throw new Error(`The file means nothing: ${JSON.stringify(findings)}`)
-  return buildConfig(SCHEMA.parse(file), {})
+  return buildConfig(SCHEMA.parse(file), {}, [])
 }
 
 /** One or two of the limits, tight enough to be felt by a handful of requests. */

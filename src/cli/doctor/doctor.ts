@@ -81,7 +81,8 @@ async function checkProviders(
   options: { readonly isProbing: boolean; monotonicMs(): number },
 ): Promise<readonly Finding[]> {
   const checks = Object.entries(config.providers).map(async ([name, each]) => {
-    const provider = PROVIDERS_BY_KIND.get(each.kind)
+    const usual = PROVIDERS_BY_KIND.get(each.kind)
+    const provider = usual?.configure?.(each.settings ?? {}) ?? usual
     return provider === undefined ? [] : await checkProvider({ name, provider, config: each }, options)
   })
   return (await Promise.all(checks)).flat()
