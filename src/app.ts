@@ -1,10 +1,13 @@
+import type { KeyObject } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AlertBoard } from './alerts/alert-board.ts'
 import { WebhookSender } from './alerts/webhook-sender.ts'
+import { AuditLog } from './audit/audit-log.ts'
 import type { Config } from './config/config.ts'
 import { configJsonSchema } from './config/json-schema.ts'
 import { type ConfigOrigin, LiveConfig } from './config/live.ts'
+import type { AdminParts } from './control/admin-parts.ts'
 import { adminPlane } from './control/admin-plane.ts'
 import { IdSource } from './core/ids.ts'
 import type { Clock, Log, Random } from './core/ports.ts'
@@ -43,6 +46,8 @@ export interface AppOptions {
   readonly config: Config
   readonly revision: string
   readonly masterKey: string
+  /** Ed25519: signs checkpoints of the audit log. */
+  readonly auditKey: KeyObject
   readonly catalogue: Catalogue
   readonly upstream: UpstreamClient
   readonly clock: Clock
@@ -63,6 +68,7 @@ export interface App {
   readonly live: LiveConfig | null
   readonly drills: Drills
   readonly alerts: AlertBoard
+  readonly audit: AuditLog
   /** Takes nothing new, ends what is open, and closes the books. Resolves with the connections it had to cut. */
   stop(): Promise<number>
 }
@@ -77,13 +83,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const ids = new IdSource(clock, options.random)
   const drills = new Drills({ clock, log, newId: () => ids.next('drl'), schedule })
   const webhooks = new WebhookSender({ upstream, log, schedule })
-  const alerts = new AlertBoard({
-    receivers: () => snapshot.config.alerts,
-    webhooks,
-    clock,
-    log,
-    newId: () => ids.next('alt'),
-  })
+  const receivers = () => snapshot.config.alerts
+  const alerts = new AlertBoard({ receivers, webhooks, clock, log, newId: () => ids.next('alt') })
   const blockedUsers = new BlockedUsers(await store.identity('listBlockedUsers'))
   const gateway = openGateway(options, {
     snapshot: () => snapshot,
@@ -105,7 +106,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     origin === undefined
       ? null
       : new LiveConfig({ origin, running: () => snapshot, prepare, revisions: store, clock, log })
-  const door = openDoor(gateway, { store, journal, live, drills, alerts })
+  const audit = new AuditLog(store, options.auditKey, clock)
+  const door = openDoor(gateway, { store, journal, live, drills, alerts, audit })
   let listener: Listener
   try {
     await live?.begin()
@@ -124,6 +126,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     live,
     drills,
     alerts,
+    audit,
     async stop() {
       door.close()
       endWatch()
@@ -233,32 +236,14 @@ function schedule(ms: number, fire: () => void): () => void {
 function openDoor(
   gateway: Gateway,
   {
-    store,
     journal,
-    live,
-    drills,
-    alerts,
-  }: {
-    store: JournalStore
-    journal: Journal
-    live: LiveConfig | null
-    drills: Drills
-    alerts: AlertBoard
-  },
+    ...admin
+  }: Pick<AdminParts, 'store' | 'live' | 'drills' | 'alerts' | 'audit'> & { readonly journal: Journal },
 ): FrontDoor {
   const dialects = Object.values(DIALECTS)
   return frontDoor({
     isReady: () => journal.isHealthy && !journal.isFull,
-    adminPlane: adminPlane({
-      gateway,
-      store,
-      live,
-      drills,
-      alerts,
-      dialects,
-      providers: PROVIDERS,
-      readBody,
-    }),
+    adminPlane: adminPlane({ gateway, ...admin, dialects, providers: PROVIDERS, readBody }),
     configSchema: configSchema(),
     dataPlane: (request, response, path) => handle(request, response, path, { gateway, dialects: DIALECTS }),
   })

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import project from '../../package.json' with { type: 'json' }
 import { runWith } from './run.fixture.ts'
 
-const PLANNED = ['replay', 'import', 'export', 'audit', 'connect', 'bench']
-const BUILT = ['serve', 'check', 'doctor', 'keys', 'models', 'lock', 'explain', 'usage']
+const PLANNED = ['replay', 'import', 'export', 'connect', 'bench']
+const BUILT = ['serve', 'check', 'doctor', 'keys', 'models', 'lock', 'explain', 'usage', 'audit']
 const LEAVES = [
   'keys list',
   'keys get',
@@ -12,6 +12,7 @@ const LEAVES = [
   'keys update',
   'keys block',
   'keys delete',
+  'audit verify',
 ]
 
 test('--version prints the version of the package, and --help every verb', async () => {
@@ -28,7 +29,7 @@ test.each(BUILT)('%s explains itself, by --help and by help', async (verb) => {
   expect(await runWith(['help', verb])).toEqual(asked)
 })
 
-test.each([...BUILT.filter((verb) => verb !== 'keys'), ...LEAVES, ...PLANNED])(
+test.each([...BUILT.filter((verb) => !['keys', 'audit'].includes(verb)), ...LEAVES, ...PLANNED])(
   '%s knows --json',
   async (verb) => {
     expect((await runWith([...verb.split(' '), '--help'])).out).toContain('--json')

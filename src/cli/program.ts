@@ -40,7 +40,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'make a provider fail for a while, and see what callers feel',
     load: async () => (await import('./drill/drill.ts')).addDrill,
   },
-  ...planned('replay', 'import', 'export', 'audit', 'connect', 'bench'),
+  audit: {
+    summary: 'check what was written down',
+    load: async () => (await import('./audit/audit.ts')).addAudit,
+  },
+  ...planned('replay', 'import', 'export', 'connect', 'bench'),
 }
 
 /** Runs one command line. Resolves with the exit code: 0, 1 for what went wrong, 2 for a command line that is wrong. */

@@ -20,6 +20,7 @@ import {
 } from './configuration.ts'
 import { greeting } from './greeting.ts'
 import { type Lock, lockFileOf, readLockText } from './lock-file.ts'
+import { findAuditKey } from './audit-key.ts'
 import { findMasterKey, type MasterKey } from './master-key.ts'
 import { type Overrides, overridesOf, portNumber, withOverrides } from './overrides.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -88,6 +89,7 @@ async function serveWith(
     config,
     revision,
     masterKey: masterKey.value,
+    auditKey: await findAuditKey(join(dataFolder(config), 'audit.key')),
     catalogue: loadCatalogue(catalogue),
     upstream: new SocketClient(),
     clock: { now, monotonicMs: surroundings.monotonicMs },
@@ -128,8 +130,13 @@ interface ReaderParts {
 }
 
 function masterKeyFor(config: Config, env: Surroundings['env']): Promise<MasterKey> {
-  const folder = dirname(config.storage.url.slice('sqlite:'.length))
-  return findMasterKey(env.PORTOLAN_MASTER_KEY, join(folder, 'master.key'), config.server.host)
+  const file = join(dataFolder(config), 'master.key')
+  return findMasterKey(env.PORTOLAN_MASTER_KEY, file, config.server.host)
+}
+
+/** Where the database is, and what belongs to it. */
+function dataFolder({ storage }: Config): string {
+  return dirname(storage.url.slice('sqlite:'.length))
 }
 
 /** By the file itself, by the lock beside it, and by SIGHUP. */

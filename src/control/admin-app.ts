@@ -25,10 +25,14 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Known wherever the route is not public. */
     actor: Actor
+    /** The body as it came. */
+    said: unknown
   }
   interface FastifyContextConfig {
     /** Only says that the path takes other methods. */
     readonly refusesMethod?: boolean
+    /** Only looks, though its method is one of those that change things. */
+    readonly changesNothing?: boolean
     /** Takes its body as text, whatever that is said to be. */
     readonly takesText?: boolean
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { AuditLog } from '../audit/audit-log.ts'
 import type { AlertBoard } from '../alerts/alert-board.ts'
 import type { LiveConfig } from '../config/live.ts'
 import type { Dialect } from '../core/dialect.ts'
@@ -15,6 +16,7 @@ export interface AdminParts {
   readonly live: LiveConfig | null
   readonly drills: Drills
   readonly alerts: AlertBoard
+  readonly audit: AuditLog
   /** To shape errors, and to read recorded answers: see `exchanges/recorded-answer.ts`. */
   readonly dialects: readonly Dialect[]
   readonly providers: readonly Provider[]

@@ -22,13 +22,14 @@ test('the first requests share one load, and all are answered', async () => {
 })
 
 test('a load that fails is a 503, and the next request tries again', async () => {
-  const { gateway, store, live, drills, alerts } = admin.app
+  const { gateway, store, live, drills, alerts, audit } = admin.app
   let failures = 1
   const plane = adminPlane({
     gateway,
     live,
     drills,
     alerts,
+    audit,
     dialects: Object.values(DIALECTS),
     providers: PROVIDERS,
     readBody,

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -155,6 +156,7 @@ async function startGateway(
     config: reading.config,
     revision: reading.revision,
     masterKey: MASTER,
+    auditKey: generateKeyPairSync('ed25519').privateKey,
     catalogue: loadCatalogue(await readShippedCatalogue()),
     upstream: new SocketClient(),
     clock,

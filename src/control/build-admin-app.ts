@@ -6,6 +6,8 @@ import { GatewayError } from '../core/error.ts'
 import type { AdminApp, Resource } from './admin-app.ts'
 import { alerts } from './alerts.ts'
 import type { AdminParts } from './admin-parts.ts'
+import { audit } from './audit.ts'
+import { auditing, keepSaid } from './auditing.ts'
 import { authorizing } from './authorize.ts'
 import { configuration } from './config.ts'
 import { drills } from './drills.ts'
@@ -47,6 +49,7 @@ const RESOURCES: readonly Resource[] = [
   explaining,
   drills,
   alerts,
+  audit,
 ]
 
 /** The admin API, ready to route requests. It opens no port of its own. */
@@ -66,7 +69,10 @@ export async function buildAdminApp(parts: AdminParts): Promise<AdminApp> {
     reply.headers({ 'x-request-id': id, 'cache-control': 'no-store' })
   })
   app.decorateRequest('actor')
+  app.decorateRequest('said')
   app.addHook('onRequest', authorizing(parts))
+  app.addHook('preValidation', keepSaid)
+  app.addHook('onSend', auditing(parts))
   parseBodies(app, parts)
   await app.register(swagger, OPENAPI)
   const refuseRest = refuseOtherMethods(app)

@@ -79,7 +79,7 @@ function addReading(app: AdminApp, { gateway, live, store }: AdminParts): void {
   app.post(
     '/config/validate',
     {
-      config: { takesText: true },
+      config: { takesText: true, changesNothing: true },
       schema: {
         summary: 'Whether a document could be put in force, and everything that is wrong with it',
         tags,

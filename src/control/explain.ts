@@ -31,6 +31,7 @@ export function explaining(app: AdminApp, parts: AdminParts): void {
   app.post(
     '/route/explain',
     {
+      config: { changesNothing: true },
       schema: {
         summary: 'Where this request would go, and why',
         description:

@@ -23,6 +23,8 @@ export interface Schema {
   readonly config_revisions: ConfigRevisionTable
   readonly open_exchanges: OpenExchangeTable
   readonly journal_position: JournalPositionTable
+  readonly audit_events: AuditEventTable
+  readonly audit_checkpoints: AuditCheckpointTable
 }
 
 export interface KeyTable {
@@ -188,4 +190,25 @@ export interface OpenExchangeTable {
 export interface JournalPositionTable {
   id: number
   position: number
+}
+
+/** One link of the chain: an `AuditEvent`. */
+export interface AuditEventTable {
+  seq: number
+  time_ms: number
+  actor: string
+  action: string
+  subject: string | null
+  organization_id: string | null
+  body: string | null
+  digest: string
+  hash: string
+}
+
+export interface AuditCheckpointTable {
+  seq: number
+  hash: string
+  time_ms: number
+  public_key: string
+  signature: string
 }

@@ -1,6 +1,18 @@
 import type { Kysely } from 'kysely'
+import type { AuditCheckpoint, AuditDraft, AuditEvent } from '../audit/audit-event.ts'
+import type { ChainHead } from '../audit/chain.ts'
 import type { KeyRecord } from '../core/key.ts'
 import type { ExchangeRecord } from '../core/record.ts'
+import {
+  addCheckpoint,
+  appendAudit,
+  auditHead,
+  eraseAudit,
+  listCheckpoints,
+  pageAudit,
+  readAudit,
+} from './audit-events.ts'
+import type { AuditFilter } from './audit-store.ts'
 import { getExchange, pageExchanges } from './exchanges.ts'
 import { IDENTITIES } from './identities.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
@@ -112,6 +124,34 @@ export class SqlStore implements Store {
 
   getRevision(revision: string): Promise<ConfigRevision | null> {
     return getRevision(this.#db, revision)
+  }
+
+  appendAudit(draft: AuditDraft): Promise<AuditEvent> {
+    return appendAudit(this.#db, draft)
+  }
+
+  auditHead(): Promise<ChainHead | null> {
+    return auditHead(this.#db)
+  }
+
+  pageAudit(filter: AuditFilter, page: PageRequest): Promise<Page<AuditEvent>> {
+    return pageAudit(this.#db, filter, page)
+  }
+
+  readAudit(afterSeq: number, limit: number): Promise<readonly AuditEvent[]> {
+    return readAudit(this.#db, afterSeq, limit)
+  }
+
+  addCheckpoint(checkpoint: AuditCheckpoint): Promise<void> {
+    return addCheckpoint(this.#db, checkpoint)
+  }
+
+  listCheckpoints(): Promise<readonly AuditCheckpoint[]> {
+    return listCheckpoints(this.#db)
+  }
+
+  eraseAudit(organizationId: string | null): Promise<number> {
+    return eraseAudit(this.#db, organizationId)
   }
 
   /** Where reading the journal has to go on, and what was open there. */

@@ -1,9 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { AuditCheckpoint, AuditDraft, AuditEvent } from '../audit/audit-event.ts'
+import type { ChainHead } from '../audit/chain.ts'
 import type { KeyRecord } from '../core/key.ts'
 import type { Log } from '../core/ports.ts'
 import type { ExchangeRecord } from '../core/record.ts'
+import type { AuditFilter } from './audit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
 import { JournalProgress } from './journal-progress.ts'
 import type {
@@ -194,5 +197,33 @@ class SqliteStore implements JournalStore {
 
   getRevision(revision: string): Promise<ConfigRevision | null> {
     return this.#link.call('getRevision', revision)
+  }
+
+  appendAudit(draft: AuditDraft): Promise<AuditEvent> {
+    return this.#link.call('appendAudit', draft)
+  }
+
+  auditHead(): Promise<ChainHead | null> {
+    return this.#link.call('auditHead')
+  }
+
+  pageAudit(filter: AuditFilter, page: PageRequest): Promise<Page<AuditEvent>> {
+    return this.#link.call('pageAudit', filter, page)
+  }
+
+  readAudit(afterSeq: number, limit: number): Promise<readonly AuditEvent[]> {
+    return this.#link.call('readAudit', afterSeq, limit)
+  }
+
+  addCheckpoint(checkpoint: AuditCheckpoint): Promise<void> {
+    return this.#link.call('addCheckpoint', checkpoint)
+  }
+
+  listCheckpoints(): Promise<readonly AuditCheckpoint[]> {
+    return this.#link.call('listCheckpoints')
+  }
+
+  eraseAudit(organizationId: string | null): Promise<number> {
+    return this.#link.call('eraseAudit', organizationId)
   }
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest'
+import { auditSuite } from './audit-suite.ts'
 import { exchangeSuite } from './exchange-suite.ts'
 import { keySuite } from './key-suite.ts'
 import { ownerSuite } from './owner-suite.ts'
@@ -24,6 +25,7 @@ export function storeSuite(name: string, open: () => Promise<OpenedStore>): void
     describe('keys and revisions', () => keySuite(current))
     describe('exchanges', () => exchangeSuite(current))
     describe('owners', () => ownerSuite(current))
+    describe('audit', () => auditSuite(current))
     describe('usage and spend', () => usageSuite(current))
   })
 }

@@ -4,13 +4,14 @@ import type { Nanos } from '../core/money.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import type { WireFormat } from '../core/request.ts'
 import type { JournalRecord } from '../ledger/journal-record.ts'
+import type { AuditStore } from './audit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
 
 /**
  * Everything durable, behind one port. Every method rejects with `store_unavailable` when the database cannot be
  * reached or answers too late, and with `invalid_request` for a cursor or limit that makes no sense.
  */
-export interface Store extends KeyStore, SpendStore, ExchangeStore, RevisionStore {
+export interface Store extends KeyStore, SpendStore, ExchangeStore, RevisionStore, AuditStore {
   /** Organizations, projects and members: any method of `IdentityStore`, by its name. */
   identity<Method extends IdentityMethod>(
     method: Method,

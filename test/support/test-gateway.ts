@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,6 +54,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     config,
     revision: revisionOf(config),
     masterKey: MASTER_KEY,
+    auditKey: generateKeyPairSync('ed25519').privateKey,
     catalogue: loadCatalogue(
       await readFile(new URL('../../src/catalogue/catalogue.json', import.meta.url), 'utf8'),
     ),
