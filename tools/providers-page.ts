@@ -32,7 +32,7 @@ function kindTable(): string {
     [apiKeyEnv, baseUrlEnv]
       .flatMap((name) => (name === null || name === undefined ? [] : code(name)))
       .join(' ') || 'none',
-    WIRES[wire],
+    wire === null ? 'a format of its own' : WIRES[wire],
     evidenceOf(FIXTURES.find(({ provider }) => provider.kind === kind)),
   ])
   return table(['kind', 'base URL', 'variable', 'speaks', 'tested on'], rows)

@@ -14,7 +14,8 @@ import type { ChatRequest, WireFormat } from './request.ts'
 export interface Provider {
   /** The `kind` of the configuration file. */
   readonly kind: string
-  readonly wire: WireFormat
+  /** Null where it has a format of its own, which no caller speaks. */
+  readonly wire: WireFormat | null
   /** Null where there is no usual address and the configuration must give one. */
   readonly baseUrl: string | null
   /** The environment variable that usually holds the key. Null where none is usual. */

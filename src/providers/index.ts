@@ -3,6 +3,7 @@ import { anthropic } from './anthropic/index.ts'
 import { ark } from './ark.ts'
 import { cerebras } from './cerebras.ts'
 import { cloudflare } from './cloudflare.ts'
+import { cohere } from './cohere/index.ts'
 import { databricks } from './databricks.ts'
 import { deepinfra } from './deepinfra.ts'
 import { deepseek } from './deepseek.ts'
@@ -44,6 +45,7 @@ export const PROVIDERS: readonly Provider[] = [
   anthropic,
   gemini,
   mistral,
+  cohere,
   deepseek,
   qwen,
   moonshot,

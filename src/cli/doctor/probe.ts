@@ -14,6 +14,14 @@ const MODEL_LISTS: Readonly<Record<WireFormat, string>> = {
 /** Shows each of a provider's keys to it, one after the other. */
 export async function probe(configured: ConfiguredProvider, address: string): Promise<readonly Finding[]> {
   const { name, provider, config } = configured
+  if (provider.wire === null)
+    return [
+      warn(
+        `key of ${name}`,
+        'it was not tried: no request to it is known that costs nothing',
+        'Ask a model.',
+      ),
+    ]
   const credentials = config.credentials.length > 0 ? config.credentials : [null]
   const findings: Finding[] = []
   for (const credential of credentials) {
