@@ -1,4 +1,4 @@
-/** Where each provider kind finds its models in the two sources. */
+/** Where each provider kind finds its models in the sources. */
 export interface KindSources {
   readonly kind: string
   /** Provider ids of `@pydantic/genai-prices`, in order of preference. */
