@@ -3,6 +3,7 @@ import { anthropic } from './formats/anthropic.ts'
 import type { Format } from './formats/format.ts'
 import { gemini } from './formats/gemini.ts'
 import { openaiChat } from './formats/openai-chat.ts'
+import { openaiResponses } from './formats/openai-responses.ts'
 
 /** What a method and path ask for, and in which wire format the answer goes. */
 export interface Route {
@@ -26,6 +27,7 @@ export function findRoute(url: string, headers: IncomingHttpHeaders): Route {
   const query = mark === -1 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1))
   const plain = { query, model: null, streamPath: false, method: 'POST' } as const
   if (path.endsWith('/chat/completions')) return { ...plain, format: openaiChat, operation: 'generate' }
+  if (path.endsWith('/responses')) return { ...plain, format: openaiResponses, operation: 'generate' }
   if (path.endsWith('/messages')) return { ...plain, format: anthropic, operation: 'generate' }
   if (path.endsWith('/messages/count_tokens')) return { ...plain, format: anthropic, operation: 'count' }
   const action = /\/models\/(.+):([a-zA-Z]+)$/.exec(path)

@@ -21,6 +21,7 @@ export function renderProvidersPage(page: string): string {
 
 const WIRES: Readonly<Record<WireFormat, string>> = {
   'openai-chat': 'OpenAI Chat Completions',
+  'openai-responses': 'OpenAI Responses',
   'anthropic-messages': 'Anthropic Messages',
   gemini: 'Gemini',
 }

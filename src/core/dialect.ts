@@ -52,4 +52,6 @@ export interface RenderContext {
   readonly includeUsage: boolean
   /** From the request: leave reasoning text out of the answer. */
   readonly excludeReasoning: boolean
+  /** See `ChatRequest`. */
+  readonly echo?: JsonObject | undefined
 }

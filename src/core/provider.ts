@@ -28,6 +28,8 @@ export interface Provider {
    * nobody has said so.
    */
   continuesPrefix?(model: string): boolean
+  /** The same upstream by its other APIs, for callers who speak the format of one of them. */
+  readonly also?: readonly Provider[]
   /** Native ids that every such provider has, where the catalogue cannot know them. */
   readonly models?: readonly string[]
   /** What every model of it costs, where that is a fact of the kind itself. */

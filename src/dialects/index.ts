@@ -2,10 +2,12 @@ import type { Dialect } from '../core/dialect.ts'
 import { anthropicMessages } from './anthropic-messages/index.ts'
 import { gemini } from './gemini/index.ts'
 import { openaiChat } from './openai-chat/index.ts'
+import { openaiResponses } from './openai-responses/index.ts'
 
 /** What callers may speak. */
 export const DIALECTS = {
   openai: openaiChat,
+  responses: openaiResponses,
   anthropic: anthropicMessages,
   gemini,
 } as const satisfies Record<string, Dialect>

@@ -30,14 +30,14 @@ export async function goOn(
   gateway: Gateway,
 ): Promise<Answer> {
   if (input.route.onStreamFailure !== 'continue' || !isContinuable(input.asked.request)) return first
-  const failed = new Set<Target>([first.target])
+  const failed = new Set([first.target.id])
   let answer = first
   for (let taken = 0; taken < CONTINUATIONS_MAX; taken++) {
     const unfinished = unfinishedOf(answer)
     if (unfinished === null) break
     const next = await takeUp(input, { answer, unfinished, failed, deadlineAtMs }, gateway)
     if (next === null) break
-    failed.add(next.target)
+    failed.add(next.target.id)
     answer = joined(answer, next)
   }
   return answer
@@ -51,7 +51,8 @@ function unfinishedOf({ ending }: Answer): Unfinished | null {
 interface Broken {
   readonly answer: Answer
   readonly unfinished: Unfinished
-  readonly failed: Set<Target>
+  /** By their ids. */
+  readonly failed: Set<string>
   readonly deadlineAtMs: number
 }
 
@@ -63,13 +64,14 @@ async function takeUp(input: AttemptInput, broken: Broken, gateway: Gateway): Pr
   for (const target of plan.targets) {
     const leftMs = deadlineAtMs - gateway.clock.monotonicMs()
     if (exchange.isGone || leftMs <= 0 || exchange.attempts.length >= ATTEMPTS_MAX) return null
-    if (failed.has(target) || !continuesPrefix(target) || !isCovered(input, target, broken, gateway)) continue
+    if (failed.has(target.id) || !continuesPrefix(target) || !isCovered(input, target, broken, gateway))
+      continue
     const pass = tryGate(input, target, gateway)
     if (pass === null) continue
     const course = { target, leftMs, pass, role: 'continuation', continuation } as const
     const outcome = await tryOnce(input, course, gateway)
     if (outcome.type === 'answered') return outcome.answer
-    failed.add(target)
+    failed.add(target.id)
   }
   return null
 }

@@ -53,6 +53,7 @@ interface ModelList {
 
 const LISTS: Readonly<Record<WireFormat, ModelList>> = {
   'openai-chat': { entry: openaiEntry, page: (data) => ({ object: 'list', data }) },
+  'openai-responses': { entry: openaiEntry, page: (data) => ({ object: 'list', data }) },
   'anthropic-messages': { entry: anthropicEntry, page: anthropicPage },
   gemini: { entry: geminiEntry, page: (models) => ({ models }) },
 }

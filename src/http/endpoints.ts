@@ -12,6 +12,7 @@ export interface Endpoint {
 /** A new endpoint is one line. Of two that fit a path, the first with the right method counts. */
 export const ENDPOINTS: readonly Endpoint[] = [
   { method: 'POST', path: '/v1/chat/completions', operation: 'chat', dialect: 'openai' },
+  { method: 'POST', path: '/v1/responses', operation: 'chat', dialect: 'responses' },
   { method: 'POST', path: '/v1/messages', operation: 'chat', dialect: 'anthropic' },
   { method: 'POST', path: '/v1/messages/count_tokens', operation: 'count-tokens', dialect: 'anthropic' },
   { method: 'GET', path: '/v1/models', operation: 'models', dialect: 'either' },

@@ -7,6 +7,7 @@ const ANSWER_MS = 10_000
 /** A list of models below the base URL: the request that needs a key and costs nothing. */
 const MODEL_LISTS: Readonly<Record<WireFormat, string>> = {
   'openai-chat': '/models',
+  'openai-responses': '/models',
   'anthropic-messages': '/v1/models?limit=1',
   gemini: '/models?pageSize=1',
 }
