@@ -27,7 +27,11 @@ export function buildConfig(
     },
     storage: {
       url: storage.url,
-      retention: { exchangesMs: storage.retention.exchanges, bodiesMs: storage.retention.bodies },
+      retention: {
+        exchangesMs: storage.retention.exchanges,
+        bodiesMs: storage.retention.bodies,
+        responsesMs: storage.retention.responses,
+      },
     },
     recording: { bodies: file.recording.bodies },
     providers: lookup({

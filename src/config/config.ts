@@ -59,7 +59,12 @@ export interface StorageConfig {
   /** `sqlite:` and a path. */
   readonly url: string
   /** How long rows and stored bodies are kept. */
-  readonly retention: { readonly exchangesMs: number; readonly bodiesMs: number }
+  readonly retention: {
+    readonly exchangesMs: number
+    readonly bodiesMs: number
+    /** Of answers kept for their callers; 0: none are. */
+    readonly responsesMs: number
+  }
 }
 
 export interface ProviderConfig extends HandlingConfig {

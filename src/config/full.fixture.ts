@@ -2,7 +2,7 @@
 export const FULL = `
 version: 1
 server: { host: 0.0.0.0, port: 8080, workers: 1, max_body_mb: 1.5, drain_timeout: 500ms, trusted_proxies: 2 }
-storage: { url: "sqlite:/var/p.db", retention: { exchanges: 1h, bodies: 5m } }
+storage: { url: "sqlite:/var/p.db", retention: { exchanges: 1h, bodies: 5m, responses: 2h } }
 state: { url: "memory:" }
 recording: { bodies: errors }
 auto: { tier: low, strong: [smart, openai/*], weak: [cheap], classes: { code: strong, chat: weak } }

@@ -23,7 +23,7 @@ test('an empty file is all defaults', () => {
       },
       storage: {
         url: 'sqlite:./data/portolan.db',
-        retention: { exchangesMs: 2_592_000_000, bodiesMs: 604_800_000 },
+        retention: { exchangesMs: 2_592_000_000, bodiesMs: 604_800_000, responsesMs: 2_592_000_000 },
       },
       recording: { bodies: 'all' },
       providers: {},
@@ -60,7 +60,10 @@ test('a short route gets every default', () => {
 test('everything that can be said is read, in the units of the house', () => {
   expect(load(FULL, { env: { KEY: 'sk-1' } })).toEqual({
     server: { host: '0.0.0.0', port: 8080, maxBodyBytes: 1_572_864, drainTimeoutMs: 500, trustedProxies: 2 },
-    storage: { url: 'sqlite:/var/p.db', retention: { exchangesMs: 3_600_000, bodiesMs: 300_000 } },
+    storage: {
+      url: 'sqlite:/var/p.db',
+      retention: { exchangesMs: 3_600_000, bodiesMs: 300_000, responsesMs: 7_200_000 },
+    },
     recording: { bodies: 'errors' },
     providers: {
       main: {

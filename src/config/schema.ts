@@ -75,8 +75,14 @@ function storageSchema() {
     {
       url: storageUrl().prefault(url),
       retention: section(
-        { exchanges: kept(retention.exchanges), bodies: kept(retention.bodies) },
-        'How long records, and the texts in them, are kept.',
+        {
+          exchanges: kept(retention.exchanges).describe('How long records are kept.'),
+          bodies: kept(retention.bodies).describe('How long the bodies in them are kept.'),
+          responses: duration({ min: '0s', max: '36500d' })
+            .prefault(retention.responses)
+            .describe('How long answers of `/v1/responses` are kept for their callers. `0s`: not at all.'),
+        },
+        'How long records, the texts in them, and answers for their callers are kept.',
       ),
     },
     'Where records, keys and budgets are kept.',

@@ -6,7 +6,7 @@ import { configView } from './config-view.ts'
 
 const FULL = `
 server: { host: "::1", port: 4001, max_body_mb: 1.5, drain_timeout: 90s, trusted_proxies: 1 }
-storage: { url: "sqlite:./elsewhere.db", retention: { exchanges: 12h, bodies: 30m } }
+storage: { url: "sqlite:./elsewhere.db", retention: { exchanges: 12h, bodies: 30m, responses: 90m } }
 recording: { bodies: errors }
 providers:
   plain: { kind: openai, api_key: "sk-one" }

@@ -24,7 +24,11 @@ export function configView(config: Config) {
     },
     storage: {
       url: storage.url,
-      retention: { exchanges: ms(storage.retention.exchangesMs), bodies: ms(storage.retention.bodiesMs) },
+      retention: {
+        exchanges: ms(storage.retention.exchangesMs),
+        bodies: ms(storage.retention.bodiesMs),
+        responses: ms(storage.retention.responsesMs),
+      },
     },
     recording: { bodies: recording.bodies },
     providers: mapValues(providers, providerView),

@@ -79,7 +79,7 @@ export function configOf(fields: Partial<Config> = {}): Config {
   const { retries, timeouts } = routeConfig()
   return {
     server: { host: '127.0.0.1', port: 0, maxBodyBytes: 1_000_000, drainTimeoutMs: 1_000, trustedProxies: 0 },
-    storage: { url: 'sqlite:none', retention: { exchangesMs: 1, bodiesMs: 1 } },
+    storage: { url: 'sqlite:none', retention: { exchangesMs: 1, bodiesMs: 1, responsesMs: 60_000 } },
     recording: { bodies: 'all' },
     providers: { a: provider('a'), b: provider('b'), c: provider('c') },
     models: { smart: routeConfig() },

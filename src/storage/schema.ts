@@ -3,6 +3,7 @@ import type { MemberRole } from '../core/identity.ts'
 import type { KeyRole } from '../core/key.ts'
 import type { WireFormat } from '../core/request.ts'
 import type { UsageSource } from '../core/usage.ts'
+import type { ResponseStatus } from './response-store.ts'
 import type { RevisionSource } from './store.ts'
 
 /**
@@ -25,6 +26,8 @@ export interface Schema {
   readonly journal_position: JournalPositionTable
   readonly audit_events: AuditEventTable
   readonly audit_checkpoints: AuditCheckpointTable
+  readonly responses: ResponseTable
+  readonly response_items: ResponseItemTable
 }
 
 export interface KeyTable {
@@ -211,4 +214,26 @@ export interface AuditCheckpointTable {
   time_ms: number
   public_key: string
   signature: string
+}
+
+/** Answers that are kept for their callers. */
+export interface ResponseTable {
+  key_id: string
+  id: string
+  created_at_ms: number
+  touched_at_ms: number
+  status: ResponseStatus
+  previous_id: string | null
+  target: string | null
+  input: Uint8Array
+  input_encoding: BodyEncoding
+  response: Uint8Array
+  response_encoding: BodyEncoding
+}
+
+/** Which response put out an item. */
+export interface ResponseItemTable {
+  key_id: string
+  item_id: string
+  response_id: string
 }

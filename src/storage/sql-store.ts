@@ -20,6 +20,8 @@ import { Ingester } from './ingest.ts'
 import { journalState, type JournalState } from './journal-state.ts'
 import { createKey, deleteKey, findKeyByHash, getKey, listKeys, updateKey } from './keys.ts'
 import { addRevision, getRevision, listRevisions } from './revisions.ts'
+import type { ResponseMethod, ResponseStore } from './response-store.ts'
+import { disownResponses, RESPONSES } from './responses.ts'
 import type { Schema } from './schema.ts'
 import { searchExchanges } from './search.ts'
 import { allSpend, spend } from './spend.ts'
@@ -82,6 +84,18 @@ export class SqlStore implements Store {
     ...args: Parameters<IdentityStore[Method]>
   ): ReturnType<IdentityStore[Method]> {
     return IDENTITIES[method](this.#db, ...args)
+  }
+
+  responses<Method extends ResponseMethod>(
+    method: Method,
+    ...args: Parameters<ResponseStore[Method]>
+  ): ReturnType<ResponseStore[Method]> {
+    return RESPONSES[method](this.#db, ...args)
+  }
+
+  /** Says of all responses that were begun that nobody is at work on them: for the first look at a database. */
+  disownResponses(): Promise<void> {
+    return disownResponses(this.#db)
   }
 
   spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]> {

@@ -9,6 +9,7 @@ import type { ExchangeRecord } from '../core/record.ts'
 import type { AuditFilter } from './audit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
 import { JournalProgress } from './journal-progress.ts'
+import type { ResponseMethod, ResponseStore } from './response-store.ts'
 import type {
   ConfigRevision,
   ExchangeFilter,
@@ -157,6 +158,15 @@ class SqliteStore implements JournalStore {
     // Arguments and answer are that method's, which a call by name cannot show the compiler.
     const call = [method, ...args] as unknown as Parameters<Store['identity']>
     return this.#link.call('identity', ...call) as ReturnType<IdentityStore[Method]>
+  }
+
+  responses<Method extends ResponseMethod>(
+    method: Method,
+    ...args: Parameters<ResponseStore[Method]>
+  ): ReturnType<ResponseStore[Method]> {
+    // As for `identity`.
+    const call = [method, ...args] as unknown as Parameters<Store['responses']>
+    return this.#link.call('responses', ...call) as ReturnType<ResponseStore[Method]>
   }
 
   spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]> {

@@ -6,6 +6,7 @@ import type { WireFormat } from '../core/request.ts'
 import type { JournalRecord } from '../ledger/journal-record.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
+import type { ResponseMethod, ResponseStore } from './response-store.ts'
 
 /**
  * Everything durable, behind one port. Every method rejects with `store_unavailable` when the database cannot be
@@ -17,6 +18,11 @@ export interface Store extends KeyStore, SpendStore, ExchangeStore, RevisionStor
     method: Method,
     ...args: Parameters<IdentityStore[Method]>
   ): ReturnType<IdentityStore[Method]>
+  /** Answers kept for their callers: any method of `ResponseStore`, by its name. */
+  responses<Method extends ResponseMethod>(
+    method: Method,
+    ...args: Parameters<ResponseStore[Method]>
+  ): ReturnType<ResponseStore[Method]>
   health(): Promise<StoreHealth>
   /** Finishes what has begun and closes the database. Calls after it fail. */
   close(): Promise<void>
