@@ -24,6 +24,7 @@ import type { Gateway } from './gateway/gateway.ts'
 import { Guards } from './gateway/guards.ts'
 import { KeyRing } from './gateway/key-ring.ts'
 import { ProofVault } from './gateway/proof-vault.ts'
+import { BEAT_MS, Responses } from './gateway/responses/responses.ts'
 import { StormControl } from './gateway/storm-control.ts'
 import { buildSnapshot, type Snapshot } from './gateway/snapshot.ts'
 import { handle } from './http/data-plane.ts'
@@ -35,7 +36,7 @@ import { Limits } from './ledger/limits.ts'
 import { PROVIDER_SETTINGS, PROVIDERS, PROVIDERS_BY_KIND } from './providers/index.ts'
 import { Gates } from './routing/queue/gates.ts'
 import { Health } from './routing/health.ts'
-import { enforceRetention } from './storage/retention.ts'
+import { enforceAllRetention } from './storage/retention.ts'
 import { openSqliteStore } from './storage/sqlite-store.ts'
 import type { JournalStore } from './storage/store.ts'
 import { CanaryResults } from './watch/canary-results.ts'
@@ -177,6 +178,7 @@ function openGateway(
     gates,
     storms: new StormControl(),
     vault: new ProofVault(),
+    responses: new Responses({ store, clock, log }),
     underway: new Set(),
     upstream: new DrillingClient(upstream, drills),
     clock,
@@ -201,13 +203,19 @@ function watchOver(gateway: Gateway, store: JournalStore, drills: Drills): () =>
   }, GUARD_MS).unref()
   const sweeping = setInterval(() => {
     const { retention } = gateway.snapshot().config.storage
-    enforceRetention(store, retention, clock.now()).catch((error: unknown) => {
+    enforceAllRetention(store, retention, clock.now()).catch((error: unknown) => {
       log.warn('What is past its retention could not be deleted; it is tried again.', { error })
     })
   }, SWEEP_MS).unref()
+  const beating = setInterval(() => {
+    gateway.responses.beat().catch((error: unknown) => {
+      log.warn('The store could not be told which responses are under way here.', { error })
+    })
+  }, BEAT_MS).unref()
   return () => {
     clearInterval(guarding)
     clearInterval(sweeping)
+    clearInterval(beating)
   }
 }
 
@@ -217,7 +225,8 @@ async function drain(gateway: Gateway, listener: Listener): Promise<number> {
   const interrupting = setTimeout(() => {
     for (const exchange of gateway.underway) exchange.interrupt?.()
   }, drainTimeoutMs)
-  const cut = await listener.drain(drainTimeoutMs + INTERRUPT_MS)
+  const mostMs = drainTimeoutMs + INTERRUPT_MS
+  const [cut] = await Promise.all([listener.drain(mostMs), gateway.responses.idle(mostMs)])
   clearTimeout(interrupting)
   return cut
 }

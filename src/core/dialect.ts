@@ -19,6 +19,8 @@ export interface Dialect {
   /** A fresh renderer for one streamed answer. */
   createRenderer(context: RenderContext): StreamRenderer
   renderCompletion(completion: Completion, context: RenderContext): JsonObject
+  /** An answer that nobody has begun to give, where the dialect lets its callers come back for it. */
+  renderPending?(context: RenderContext): JsonObject
   /** The body of a failed reply, such that the official SDKs raise their own typed errors. */
   renderError(error: GatewayError, exchangeId: string): JsonObject
   /** The same inside a stream that has begun: whole SSE frames, with no normal terminator after them. */

@@ -4,6 +4,7 @@ import type { JsonObject } from '../core/json.ts'
 import type { AttemptRecord, DecisionRecord } from '../core/record.ts'
 import type { Reply, ReplyHeaders } from '../core/reply.ts'
 import type { ChatRequest } from '../core/request.ts'
+import type { Target } from '../routing/target.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { KeyHolder } from './key-ring.ts'
 import type { RoutingFields } from './routing-fields.ts'
@@ -21,8 +22,22 @@ export interface Incoming {
   readonly inPath?: PathFields
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly reply: Reply
+  /** Set where an endpoint has more to do than to pass requests on. */
+  readonly attendant?: Attendant
   /** The whole body. Rejects with `request_too_large`, `request_timeout` or `client_closed_request`. */
   readBody(bytesMax: number): Promise<Buffer>
+}
+
+/** What an endpoint does beside the straight line: see `responses/`. */
+export interface Attendant {
+  /** Once the caller is known: the body as it is to be read. */
+  prepare(exchange: Exchange, body: JsonObject, options: Options): Promise<Prepared>
+  /** It is let in, and will now be answered. */
+  admitted(exchange: Exchange, asked: Asked): Promise<void>
+}
+
+export interface Prepared extends Pick<Asked, 'edits'> {
+  readonly body: JsonObject
 }
 
 /**
@@ -63,4 +78,6 @@ export interface Asked {
   readonly request: ChatRequest
   readonly options: Options
   readonly routing: RoutingFields
+  /** Native lane: further edits of the body, for this target. */
+  readonly edits?: (target: Target) => Readonly<Record<string, unknown>>
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Config, RouteConfig } from '../config/config.ts'
 import type { Alert } from '../core/alert.ts'
+import { GatewayError } from '../core/error.ts'
 import { IdSource } from '../core/ids.ts'
 import type { JsonObject } from '../core/json.ts'
 import { type KeyRecord, newKey } from '../core/key.ts'
@@ -27,6 +28,7 @@ import { Guards } from './guards.ts'
 import { HeldNetwork, HeldReply } from './held-ports.fixture.ts'
 import { hashSecret, KeyRing } from './key-ring.ts'
 import { ProofVault } from './proof-vault.ts'
+import { Responses } from './responses/responses.ts'
 import { StormControl } from './storm-control.ts'
 import { buildSnapshot } from './snapshot.ts'
 
@@ -102,6 +104,15 @@ export function keyOf(secret: string, fields: Partial<KeyRecord> = {}): KeyRecor
   }
 }
 
+/** Down, as far as responses go: they have tests of their own, with a real one. */
+export const NO_STORE = {
+  responses() {
+    throw new GatewayError('store_unavailable', 'There is no store here.')
+  },
+}
+
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
+
 export interface HeldGateway {
   readonly gateway: Gateway
   readonly network: HeldNetwork
@@ -173,6 +184,7 @@ export function heldGateway(
     gates,
     storms: new StormControl(),
     vault: new ProofVault(),
+    responses: new Responses({ store: NO_STORE, clock: CLOCK, log: SILENT }),
     underway: new Set(),
     upstream: network,
     clock: CLOCK,

@@ -13,6 +13,7 @@ import type { Exchange } from './exchange.ts'
 import type { Guards } from './guards.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { ProofVault } from './proof-vault.ts'
+import type { Responses } from './responses/responses.ts'
 import type { StormControl } from './storm-control.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -36,6 +37,8 @@ export interface Gateway {
   readonly gates: Gates
   readonly storms: StormControl
   readonly vault: ProofVault
+  /** Kept for callers who come back. */
+  readonly responses: Responses
   /** Every exchange that has begun and is not over. */
   readonly underway: Set<Exchange>
   readonly upstream: UpstreamClient

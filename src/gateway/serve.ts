@@ -43,6 +43,7 @@ export async function serve(incoming: Incoming, gateway: Gateway): Promise<void>
     const admissible = admissiblePlan(plan, exchange.timeMs)
     await restoreBudgets(exchange, gateway)
     admission = admit(exchange, asked, admissible, gateway.books)
+    if (incoming.attendant !== undefined) await incoming.attendant.admitted(exchange, asked)
     outcome = await attempt({ exchange, asked, route, plan: admissible, admission, random }, gateway)
   } catch (thrown) {
     outcome = explained(thrown, exchange, gateway)
@@ -83,12 +84,17 @@ export function begin(incoming: Incoming, gateway: Gateway): Exchange {
   return exchange
 }
 
-async function read({ incoming, snapshot }: Exchange): Promise<Asked> {
+async function read(exchange: Exchange): Promise<Asked> {
+  const { incoming, snapshot } = exchange
   const { bytes, body } = await readJson(incoming, snapshot.config.server.maxBodyBytes)
   const { headers, dialect, inPath } = incoming
   const options = readOptions(headers, body)
   const routing = readRouting(headers, body)
-  return { bytes, body, request: dialect.parse(without(body, routing.own), inPath), options, routing }
+  const own = without(body, routing.own)
+  if (incoming.attendant === undefined)
+    return { bytes, body, request: dialect.parse(own, inPath), options, routing }
+  const prepared = await incoming.attendant.prepare(exchange, own, options)
+  return { ...prepared, bytes, body, request: dialect.parse(prepared.body, inPath), options, routing }
 }
 
 function checkUser({ caller }: Exchange, { request, options }: Asked, { blockedUsers }: Gateway): void {

@@ -6,6 +6,8 @@ import { countTokens } from '../gateway/count-tokens.ts'
 import type { Incoming } from '../gateway/exchange.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { listModels } from '../gateway/list-models.ts'
+import { createResponse } from '../gateway/responses/create-response.ts'
+import { answerStored, isStoredCall } from '../gateway/responses/stored-response.ts'
 import { refuseUnread, serve } from '../gateway/serve.ts'
 import { type Endpoint, findEndpoint, type FoundEndpoint } from './endpoints.ts'
 import { geminiIncoming } from './gemini-incoming.ts'
@@ -41,9 +43,26 @@ export function handle(
     run(listModels(incoming, found.id, gateway), incoming, gateway)
   } else if (found?.endpoint.operation === 'count-tokens') {
     run(countTokens(incoming, gateway), incoming, gateway)
+  } else if (found?.endpoint.dialect === 'responses') {
+    run(respond(request, incoming, found, gateway), incoming, gateway)
   } else {
     run(serve(incoming, gateway), incoming, gateway)
   }
+}
+
+/** A new response, or one that is kept. */
+function respond(
+  request: IncomingMessage,
+  incoming: Incoming,
+  { endpoint, id }: FoundEndpoint,
+  gateway: Gateway,
+): Promise<void> {
+  const { operation } = endpoint
+  if (id === null || !isStoredCall(operation)) return createResponse(incoming, gateway)
+  request.resume()
+  const mark = request.url?.indexOf('?') ?? -1
+  const query = new URLSearchParams(mark === -1 ? '' : request.url?.slice(mark + 1))
+  return answerStored(incoming, { type: operation, id, query }, gateway)
 }
 
 /** None of them should reject. If one does, that is a fault of ours, and costs one connection and not the process. */

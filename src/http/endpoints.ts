@@ -1,11 +1,12 @@
 import type { Dialects } from '../dialects/index.ts'
+import type { StoredCall } from '../gateway/responses/stored-response.ts'
 
 /** What a path of the data plane leads to. */
 export interface Endpoint {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   /** `{id}` is a name, which may hold slashes. Further spellings: see `spellingsOf`. */
   readonly path: string
-  readonly operation: 'chat' | 'count-tokens' | 'models'
+  readonly operation: 'chat' | 'count-tokens' | 'models' | StoredCall
   readonly dialect: keyof Dialects | 'either'
 }
 
@@ -13,6 +14,15 @@ export interface Endpoint {
 export const ENDPOINTS: readonly Endpoint[] = [
   { method: 'POST', path: '/v1/chat/completions', operation: 'chat', dialect: 'openai' },
   { method: 'POST', path: '/v1/responses', operation: 'chat', dialect: 'responses' },
+  {
+    method: 'GET',
+    path: '/v1/responses/{id}/input_items',
+    operation: 'response-input',
+    dialect: 'responses',
+  },
+  { method: 'POST', path: '/v1/responses/{id}/cancel', operation: 'cancel-response', dialect: 'responses' },
+  { method: 'GET', path: '/v1/responses/{id}', operation: 'get-response', dialect: 'responses' },
+  { method: 'DELETE', path: '/v1/responses/{id}', operation: 'delete-response', dialect: 'responses' },
   { method: 'POST', path: '/v1/messages', operation: 'chat', dialect: 'anthropic' },
   { method: 'POST', path: '/v1/messages/count_tokens', operation: 'count-tokens', dialect: 'anthropic' },
   { method: 'GET', path: '/v1/models', operation: 'models', dialect: 'either' },

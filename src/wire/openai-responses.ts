@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts'
 import type { Citation, Extras, Proof } from '../core/request.ts'
 import { tokenCount, type Usage, usageOf } from '../core/usage.ts'
-import { defined, objectOf, textOf } from './openai-chat.ts'
+import { defined, objectOf, objectsOf, textOf } from './openai-chat.ts'
 
 /**
  * Words of the Responses format that both its callers' side and its providers' side read and write:
@@ -101,4 +101,28 @@ export function readToolFormat(format: JsonValue | undefined): JsonValue | undef
 export function renderToolFormat(format: JsonValue | undefined): JsonValue | undefined {
   if (!isJsonObject(format) || !isJsonObject(format.grammar)) return format
   return { type: 'grammar', ...format.grammar }
+}
+
+/** The gateway's own, whoever answers: it is by this one that the answer is found again. */
+export function responseId(exchangeId: string): string {
+  return `resp_${suffixOf(exchangeId)}`
+}
+
+/** What this gateway has made up is told apart by `_ptl` from what OpenAI may have kept. */
+export function itemId(prefix: string, exchangeId: string, place: number | string): string {
+  return `${prefix}_ptl${suffixOf(exchangeId)}_${place}`
+}
+
+export function isOwnItemId(id: JsonValue | undefined): boolean {
+  return typeof id === 'string' && /^[a-z]+_ptl[0-9a-z]+_/.test(id)
+}
+
+function suffixOf(exchangeId: string): string {
+  return exchangeId.slice(exchangeId.indexOf('_') + 1)
+}
+
+/** The input of a request as items: text alone is one message of the user's. */
+export function inputItems(input: JsonValue | undefined): readonly JsonObject[] {
+  if (typeof input !== 'string') return objectsOf(input)
+  return [{ type: 'message', role: 'user', content: [{ type: 'input_text', text: input }] }]
 }

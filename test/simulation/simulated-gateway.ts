@@ -10,6 +10,7 @@ import { gateSettings } from '../../src/gateway/gate-pass.ts'
 import type { Gateway } from '../../src/gateway/gateway.ts'
 import { KeyRing } from '../../src/gateway/key-ring.ts'
 import { ProofVault } from '../../src/gateway/proof-vault.ts'
+import { Responses } from '../../src/gateway/responses/responses.ts'
 import type { Snapshot } from '../../src/gateway/snapshot.ts'
 import { StormControl } from '../../src/gateway/storm-control.ts'
 import { Journal } from '../../src/ledger/journal.ts'
@@ -106,6 +107,7 @@ export function simulatedGateway(parts: GatewayParts): SimulatedGateway {
     gates: gatesOf(snapshot(), time),
     storms: new StormControl(),
     vault: new ProofVault(),
+    responses: new Responses({ store: NO_STORE, clock: time, log }),
     underway: new Set(),
     upstream,
     clock: time,
@@ -117,6 +119,13 @@ export function simulatedGateway(parts: GatewayParts): SimulatedGateway {
 }
 
 const SILENT = { debug() {}, info() {}, warn() {} }
+
+/** No caller here speaks the dialect whose answers are kept. */
+const NO_STORE = {
+  responses() {
+    throw new Error('Nobody here asks for responses.')
+  },
+}
 
 function gatesOf({ config }: Snapshot, time: VirtualTime): Gates {
   const gates = new Gates((ms, fire) => {

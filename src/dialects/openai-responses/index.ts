@@ -1,7 +1,7 @@
 import type { Dialect } from '../../core/dialect.ts'
 import { renderError } from '../openai-chat/render-error.ts'
 import { parseRequest } from './parse.ts'
-import { renderCompletion } from './render-completion.ts'
+import { renderCompletion, renderPending } from './render-completion.ts'
 import { renderStreamError } from './render-error.ts'
 import { ResponsesRenderer } from './stream-renderer.ts'
 
@@ -12,6 +12,7 @@ export const openaiResponses: Dialect = {
   parse: parseRequest,
   createRenderer: (context) => new ResponsesRenderer(context),
   renderCompletion,
+  renderPending,
   renderError,
   renderStreamError,
 }

@@ -1,3 +1,4 @@
+import type { PathFields } from '../../core/dialect.ts'
 import { GatewayError } from '../../core/error.ts'
 import type { JsonObject } from '../../core/json.ts'
 import type { ChatRequest, Effort, Message, Output, OutputFormat, Reasoning } from '../../core/request.ts'
@@ -7,10 +8,10 @@ import { ItemParser } from './parse-items.ts'
 import { parseToolChoice, parseTools } from './parse-tools.ts'
 
 /** https://platform.openai.com/docs/api-reference/responses/create */
-export function parseRequest(body: JsonObject): ChatRequest {
+export function parseRequest(body: JsonObject, inPath?: PathFields): ChatRequest {
   const fields = new Fields(body, '')
   refuseConversations(fields)
-  const model = fields.required('model', fields.string('model'), 'a string')
+  const model = fields.required('model', fields.string('model') ?? inPath?.model, 'a string')
   const messages = [...parseInstructions(fields), ...parseInput(fields)]
   const toolChoice = parseToolChoice(fields)
   const text = fields.nested('text')

@@ -1,8 +1,9 @@
 import type { Completion } from '../../core/collect.ts'
 import type { RenderContext } from '../../core/dialect.ts'
 import { isJsonObject, type JsonObject } from '../../core/json.ts'
+import { itemId } from '../../wire/openai-responses.ts'
 import { type ItemContext, renderPart } from './render-items.ts'
-import { BEGUN, endOf, itemId, responseObject } from './response-object.ts'
+import { BEGUN, endOf, responseObject } from './response-object.ts'
 
 /** https://platform.openai.com/docs/api-reference/responses/object. The format has no room for a second choice. */
 export function renderCompletion(completion: Completion, context: RenderContext): JsonObject {
@@ -25,4 +26,9 @@ export function itemContext({ exchangeId, echo, excludeReasoning }: RenderContex
     asksSummary: (asked.summary ?? asked.generate_summary ?? null) !== null,
     excludeReasoning,
   }
+}
+
+/** A response that nobody has begun to answer. */
+export function renderPending(context: RenderContext): JsonObject {
+  return responseObject({ ...BEGUN, status: 'queued' }, context)
 }

@@ -2,7 +2,7 @@ import type { RenderContext } from '../../core/dialect.ts'
 import type { FinishReason } from '../../core/event.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts'
 import type { Usage } from '../../core/usage.ts'
-import { renderUsage } from '../../wire/openai-responses.ts'
+import { renderUsage, responseId } from '../../wire/openai-responses.ts'
 
 /** An event of a stream before it has its number. */
 export type ResponseEvent = JsonObject & { readonly type: string }
@@ -67,20 +67,6 @@ export function responseObject(progress: Progress, context: RenderContext): Json
     user: asked.user ?? null,
     metadata: asked.metadata ?? {},
   }
-}
-
-/** The gateway's own, whoever answers: it is by this one that the answer is found again. */
-export function responseId(exchangeId: string): string {
-  return `resp_${suffixOf(exchangeId)}`
-}
-
-/** What this gateway has made up is told apart by `_ptl` from what OpenAI may have kept. */
-export function itemId(prefix: string, exchangeId: string, place: number): string {
-  return `${prefix}_ptl${suffixOf(exchangeId)}_${place}`
-}
-
-function suffixOf(exchangeId: string): string {
-  return exchangeId.slice(exchangeId.indexOf('_') + 1)
 }
 
 /** What the end of an answer comes to. A refusal is an answer; one that was withheld is not whole. */
