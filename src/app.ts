@@ -24,7 +24,7 @@ import type { Gateway } from './gateway/gateway.ts'
 import { Guards } from './gateway/guards.ts'
 import { KeyRing } from './gateway/key-ring.ts'
 import { ProofVault } from './gateway/proof-vault.ts'
-import { BEAT_MS, Responses } from './gateway/responses/responses.ts'
+import { Responses } from './gateway/responses/responses.ts'
 import { StormControl } from './gateway/storm-control.ts'
 import { buildSnapshot, type Snapshot } from './gateway/snapshot.ts'
 import { handle } from './http/data-plane.ts'
@@ -200,6 +200,7 @@ function watchOver(gateway: Gateway, store: JournalStore, drills: Drills): () =>
     gateway.guards.look(gateway.snapshot(), { health, clock, canaryRate, priceFactors })
     providers.look(health, clock.monotonicMs())
     rounds.look()
+    void gateway.responses.beat()
   }, GUARD_MS).unref()
   const sweeping = setInterval(() => {
     const { retention } = gateway.snapshot().config.storage
@@ -207,15 +208,9 @@ function watchOver(gateway: Gateway, store: JournalStore, drills: Drills): () =>
       log.warn('What is past its retention could not be deleted; it is tried again.', { error })
     })
   }, SWEEP_MS).unref()
-  const beating = setInterval(() => {
-    gateway.responses.beat().catch((error: unknown) => {
-      log.warn('The store could not be told which responses are under way here.', { error })
-    })
-  }, BEAT_MS).unref()
   return () => {
     clearInterval(guarding)
     clearInterval(sweeping)
-    clearInterval(beating)
   }
 }
 

@@ -224,6 +224,52 @@ test('a stream that breaks ends in one error, with the number that is its turn',
   ])
 })
 
+test('a turn of Codex: calls, a grammar, encrypted reasoning, and nothing kept', async () => {
+  const request = {
+    model: 'anthropic/think',
+    instructions: 'You are a coding agent.',
+    tools: [
+      {
+        type: 'function' as const,
+        name: 'shell',
+        strict: false,
+        parameters: { type: 'object', properties: {} },
+      },
+      { type: 'web_search' as const },
+    ],
+    tool_choice: 'auto' as const,
+    parallel_tool_calls: false,
+    reasoning: { effort: 'high' as const, summary: 'auto' as const },
+    store: false,
+    stream: true as const,
+    include: ['reasoning.encrypted_content' as const],
+    prompt_cache_key: 'a-conversation',
+  }
+  const user = { type: 'message' as const, role: 'user' as const, content: 'List the files' }
+  const input: OpenAI.Responses.ResponseInputItem[] = [user]
+  for (const wanted of ['function_call', 'message']) {
+    const done: OpenAI.Responses.ResponseOutputItem[] = []
+    let completed = ''
+    for await (const event of await client.responses.create({ ...request, input })) {
+      if (event.type === 'response.output_item.done') done.push(event.item)
+      if (event.type === 'response.completed') completed = event.response.id
+    }
+    expect(done.at(-1)?.type).toBe(wanted)
+    await expect(client.responses.retrieve(completed)).rejects.toBeInstanceOf(OpenAI.NotFoundError)
+    for (const item of done) {
+      // It sends thoughts back by their summary and what is encrypted, without a name and without their text.
+      if (item.type === 'reasoning') {
+        const { summary, encrypted_content = null } = item
+        expect(encrypted_content).toMatch(/./)
+        input.push({ type: 'reasoning', id: '', summary, encrypted_content })
+      } else if (item.type === 'function_call') {
+        input.push(item, { type: 'function_call_output', call_id: item.call_id, output: 'README.md' })
+      }
+    }
+  }
+  expect(gateway.simulator.requests().map(({ status }) => status)).toEqual([200, 200])
+})
+
 function textIn(item: OpenAI.Responses.ResponseOutputItem): string {
   if (item.type !== 'message') return ''
   return item.content.map((part) => (part.type === 'output_text' ? part.text : '')).join('')

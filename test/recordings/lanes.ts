@@ -62,6 +62,7 @@ function bodyOf({ wire }: Dialect, includeUsage: boolean): JsonObject {
     max_tokens: 64,
     messages: [{ role: 'user', content: 'Hi' }],
     stream: true,
+    ...(wire === 'openai-responses' ? { input: 'Hi' } : {}),
     ...(wire === 'openai-chat' ? { stream_options: { include_usage: includeUsage } } : {}),
   }
 }

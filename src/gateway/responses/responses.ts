@@ -23,6 +23,7 @@ export class Responses {
   /** Over, but still to be read event by event by those who come a little late. */
   readonly #over = new LRUCache<string, BackgroundRun>({ max: OVER_MAX })
   #reserved = 0
+  #nextBeatMs = 0
   #onIdle: (() => void) | null = null
 
   constructor({ store, clock, log }: ResponsesParts) {
@@ -80,14 +81,22 @@ export class Responses {
     return await this.store.responses('delete', name.keyId, name.id)
   }
 
-  /** Says of all that is under way here that it is. What another process has cancelled meanwhile ends. */
+  /**
+   * Says now and then of all that is under way here that it is. What another process has cancelled meanwhile ends.
+   * Never rejects.
+   */
   async beat(): Promise<void> {
     const runs = [...this.#running.values()]
-    if (runs.length === 0) return
-    const names = runs.map(({ name }) => name)
-    const unfinished = await this.store.responses('touch', names, this.clock.now())
-    const alive = new Set(unfinished.map(keyOf))
-    for (const run of runs) if (!alive.has(keyOf(run.name)) && !run.isOver) run.cancel()
+    if (runs.length === 0 || this.clock.monotonicMs() < this.#nextBeatMs) return
+    this.#nextBeatMs = this.clock.monotonicMs() + BEAT_MS
+    try {
+      const names = runs.map(({ name }) => name)
+      const unfinished = await this.store.responses('touch', names, this.clock.now())
+      const alive = new Set(unfinished.map(keyOf))
+      for (const run of runs) if (!alive.has(keyOf(run.name)) && !run.isOver) run.cancel()
+    } catch (error) {
+      this.log.warn('The store could not be told which responses are under way here.', { error })
+    }
   }
 
   /** Resolves when nothing is under way here, or that time is over. */
@@ -105,8 +114,7 @@ export function isUnfinished({ status }: Pick<StoredResponse, 'status'>): boolea
   return status === 'queued' || status === 'in_progress'
 }
 
-/** How often `beat` is to be called. */
-export const BEAT_MS = 5_000
+const BEAT_MS = 5_000
 /** After so long without a word, whoever was at work on it is not any more. */
 const LEASE_MS = 30_000
 const RUNNING_MAX = 32

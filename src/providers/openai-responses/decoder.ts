@@ -95,12 +95,14 @@ export class ResponsesDecoder implements StreamDecoder {
     return decoder
   }
 
-  /** Items that were never told of on the way are read from the response at its end. */
+  /**
+   * Where nothing was told of on the way, the items are read from the response at its end. Their places there are not
+   * those of the stream: OpenAI leaves numbers out for items that it does not show.
+   */
   #end(response: JsonObject): void {
     this.#start(response)
-    for (const [place, item] of objectsOf(response.output).entries()) {
-      if (!this.#items.has(place)) this.#item(place, item).done(item)
-    }
+    const missed = this.#items.size === 0 ? objectsOf(response.output) : []
+    for (const [place, item] of missed.entries()) this.#item(place, item).done(item)
     this.#closeItems()
     const usage = readUsage(response.usage)
     if (usage !== null) this.#events.push({ type: 'usage', usage })
