@@ -105,7 +105,8 @@ function dialectFor(
   dialects: Dialects,
 ): Dialect {
   if (endpoint !== null && endpoint.dialect !== 'either') return dialects[endpoint.dialect]
-  if (path.startsWith('/v1beta')) return dialects.gemini
+  // Google's SDK asks `/v1/models` too.
+  if (path.startsWith('/v1beta') || 'x-goog-api-key' in request.headers) return dialects.gemini
   const isAnthropic = 'anthropic-version' in request.headers || path.startsWith('/anthropic')
   return isAnthropic ? dialects.anthropic : dialects.openai
 }
