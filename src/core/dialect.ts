@@ -2,11 +2,11 @@ import type { Completion } from './collect.ts'
 import type { GatewayError } from './error.ts'
 import type { ChatEvent } from './event.ts'
 import type { JsonObject } from './json.ts'
-import type { ChatRequest, WireFormat } from './request.ts'
+import type { ChatRequest, DialectFormat } from './request.ts'
 
 /** What callers speak: one public API shape, read and written. */
 export interface Dialect {
-  readonly wire: WireFormat
+  readonly wire: DialectFormat
   /** The frame that ends a stream, where it is a frame of its own: written for a provider that finished without it. */
   readonly terminator: string
   /**

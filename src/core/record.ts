@@ -2,7 +2,7 @@ import type { AttemptSummary, ErrorCode } from './error.ts'
 import type { FinishReason } from './event.ts'
 import type { Nanos } from './money.ts'
 import type { TaskClass } from './task-class.ts'
-import type { WireFormat } from './request.ts'
+import type { DialectFormat } from './request.ts'
 import type { Usage, UsageSource } from './usage.ts'
 
 /** One accepted exchange, complete: the row that the ledger keeps. Written once. */
@@ -19,7 +19,7 @@ export interface ExchangeRecord {
   readonly session: string | null
   readonly tags: readonly string[]
   readonly metadata: Readonly<Record<string, unknown>> | null
-  readonly dialect: WireFormat
+  readonly dialect: DialectFormat
   readonly operation: 'chat' | 'count-tokens'
   readonly streamed: boolean
   readonly requestedModel: string

@@ -30,6 +30,9 @@ export interface ChatRequest {
 /** The public API shapes this gateway reads and writes. */
 export type WireFormat = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini'
 
+/** What callers may speak: each of these, and what no provider is asked in any more. */
+export type DialectFormat = WireFormat | 'openai-completions'
+
 export type Extras = Readonly<Partial<Record<WireFormat, JsonObject>>>
 
 export type Role = 'system' | 'developer' | 'user' | 'assistant' | 'tool'

@@ -1,6 +1,7 @@
 import type { Dialect } from '../core/dialect.ts'
 import { anthropicMessages } from './anthropic-messages/index.ts'
 import { gemini } from './gemini/index.ts'
+import { openaiCompletions } from './openai-completions/index.ts'
 import { openaiChat } from './openai-chat/index.ts'
 import { openaiResponses } from './openai-responses/index.ts'
 
@@ -10,6 +11,7 @@ export const DIALECTS = {
   responses: openaiResponses,
   anthropic: anthropicMessages,
   gemini,
+  completions: openaiCompletions,
 } as const satisfies Record<string, Dialect>
 
 export type Dialects = Readonly<Record<keyof typeof DIALECTS, Dialect>>

@@ -1,6 +1,6 @@
 import { GatewayError } from '../core/error.ts'
 import type { JsonObject } from '../core/json.ts'
-import type { WireFormat } from '../core/request.ts'
+import type { DialectFormat } from '../core/request.ts'
 import type { ReplyHeaders } from '../core/reply.ts'
 import { authenticate } from './authenticate.ts'
 import { mayUseModel } from './admit.ts'
@@ -51,9 +51,12 @@ interface ModelList {
   page(data: readonly JsonObject[]): JsonObject
 }
 
-const LISTS: Readonly<Record<WireFormat, ModelList>> = {
-  'openai-chat': { entry: openaiEntry, page: (data) => ({ object: 'list', data }) },
-  'openai-responses': { entry: openaiEntry, page: (data) => ({ object: 'list', data }) },
+const OPENAI_LIST: ModelList = { entry: openaiEntry, page: (data) => ({ object: 'list', data }) }
+
+const LISTS: Readonly<Record<DialectFormat, ModelList>> = {
+  'openai-chat': OPENAI_LIST,
+  'openai-completions': OPENAI_LIST,
+  'openai-responses': OPENAI_LIST,
   'anthropic-messages': { entry: anthropicEntry, page: anthropicPage },
   gemini: { entry: geminiEntry, page: (models) => ({ models }) },
 }

@@ -23,6 +23,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { method: 'POST', path: '/v1/responses/{id}/cancel', operation: 'cancel-response', dialect: 'responses' },
   { method: 'GET', path: '/v1/responses/{id}', operation: 'get-response', dialect: 'responses' },
   { method: 'DELETE', path: '/v1/responses/{id}', operation: 'delete-response', dialect: 'responses' },
+  { method: 'POST', path: '/v1/completions', operation: 'chat', dialect: 'completions' },
   { method: 'POST', path: '/v1/messages', operation: 'chat', dialect: 'anthropic' },
   { method: 'POST', path: '/v1/messages/count_tokens', operation: 'count-tokens', dialect: 'anthropic' },
   { method: 'GET', path: '/v1/models', operation: 'models', dialect: 'either' },

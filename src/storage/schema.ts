@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../core/error.ts'
 import type { MemberRole } from '../core/identity.ts'
 import type { KeyRole } from '../core/key.ts'
-import type { WireFormat } from '../core/request.ts'
+import type { DialectFormat } from '../core/request.ts'
 import type { UsageSource } from '../core/usage.ts'
 import type { ResponseStatus } from './response-store.ts'
 import type { RevisionSource } from './store.ts'
@@ -122,7 +122,7 @@ export interface ExchangeTable {
   end_user: string | null
   session: string | null
   tags: string | null
-  dialect: WireFormat
+  dialect: DialectFormat
   model: string | null
   provider: string | null
   status: number

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../core/error.ts'
 import type { KeyRecord } from '../core/key.ts'
 import type { Nanos } from '../core/money.ts'
 import type { ExchangeRecord } from '../core/record.ts'
-import type { WireFormat } from '../core/request.ts'
+import type { DialectFormat } from '../core/request.ts'
 import type { JournalRecord } from '../ledger/journal-record.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
@@ -111,7 +111,7 @@ export interface ExchangeFilter extends OwnerFilter {
   readonly user?: string
   readonly session?: string
   readonly tag?: string
-  readonly dialect?: WireFormat
+  readonly dialect?: DialectFormat
   readonly status?: number
   readonly errorCode?: ErrorCode
   /** Inclusive. */
