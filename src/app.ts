@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { AlertBoard } from './alerts/alert-board.ts'
 import { WebhookSender } from './alerts/webhook-sender.ts'
 import { AuditLog } from './audit/audit-log.ts'
+import { openRouterPlane } from './compat/openrouter/plane.ts'
 import type { Config } from './config/config.ts'
 import { configJsonSchema } from './config/json-schema.ts'
 import { type ConfigOrigin, LiveConfig } from './config/live.ts'
@@ -249,7 +250,9 @@ function openDoor(
     isReady: () => journal.isHealthy && !journal.isFull,
     adminPlane: adminPlane({ gateway, ...admin, dialects, providers: PROVIDERS, readBody }),
     configSchema: configSchema(),
-    dataPlane: (request, response, path) => handle(request, response, path, { gateway, dialects: DIALECTS }),
+    dataPlane: openRouterPlane({ gateway, store: admin.store }, (request, response, path) =>
+      handle(request, response, path, { gateway, dialects: DIALECTS }),
+    ),
   })
 }
 

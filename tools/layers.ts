@@ -54,6 +54,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['fastify', '@fastify/swagger', 'fastify-type-provider-zod', 'lru-cache', 'zod'],
     node: 'any',
   },
+  compat: {
+    code: ['core', 'routing', 'ledger', 'gateway'],
+    types: ['http', 'storage'],
+    node: 'any',
+  },
   http: { code: ['core', 'wire', 'gateway'], types: ['config', 'dialects'], node: 'any' },
   simulator: { code: ['core', 'wire'], node: 'any' },
   'app.ts': {
@@ -72,6 +77,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'audit',
       'watch',
       'control',
+      'compat',
       'http',
     ],
     node: 'any',

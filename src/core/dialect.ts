@@ -2,6 +2,7 @@ import type { Completion } from './collect.ts'
 import type { GatewayError } from './error.ts'
 import type { ChatEvent } from './event.ts'
 import type { JsonObject } from './json.ts'
+import type { Nanos } from './money.ts'
 import type { ChatRequest, DialectFormat } from './request.ts'
 
 /** What callers speak: one public API shape, read and written. */
@@ -25,8 +26,22 @@ export interface Dialect {
   renderError(error: GatewayError, exchangeId: string): JsonObject
   /** The same inside a stream that has begun: whole SSE frames, with no normal terminator after them. */
   renderStreamError(error: GatewayError, exchangeId: string): string
+  /**
+   * Writes into a whole answer, or into what ends a stream, who gave it and what it cost. Absent where the format has
+   * no words for that.
+   */
+  account?(piece: Buffer, account: Account): Buffer
   /** The official count-tokens reply, where the dialect has one. */
   renderTokenCount?(inputTokens: number): JsonObject
+}
+
+export interface Account {
+  /** By its name in the configuration. */
+  readonly provider: string
+  /** What the caller pays. Null: not known. */
+  readonly billedNanos: Nanos | null
+  /** What all attempts cost. */
+  readonly costNanos: Nanos | null
 }
 
 /** What some APIs say in the path and not in the body: Gemini the model and the wish for a stream, Azure the model. */

@@ -92,7 +92,8 @@ function finish(exchange: Exchange, answer: Answer, record: ExchangeRecord, isRe
       return
     case 'streamed':
       // What is not in the books must not look whole to its caller either.
-      if (isRecorded) reply.end(withCost(ending.last, record.billedNanos))
+      if (isRecorded)
+        reply.end(accounted(exchange, answer, record, withCost(ending.last, record.billedNanos)))
       else reply.destroy()
       return
     case 'whole':
@@ -104,9 +105,20 @@ function finish(exchange: Exchange, answer: Answer, record: ExchangeRecord, isRe
           ...servedHeaders(exchange, answer),
           ...costHeaders(record.billedNanos, record.overheadMs),
         },
-        ending.body,
+        accounted(exchange, answer, record, ending.body),
       )
   }
+}
+
+/** With who gave it and what it cost, where the caller's dialect tells that in the answer itself. */
+function accounted<Piece extends Buffer | null>(
+  { incoming }: Exchange,
+  { target }: Answer,
+  { billedNanos, costNanos }: ExchangeRecord,
+  piece: Piece,
+): Piece | Buffer {
+  if (piece === null || incoming.dialect.account === undefined) return piece
+  return incoming.dialect.account(piece, { provider: target.providerName, billedNanos, costNanos })
 }
 
 function sendError(exchange: Exchange, error: GatewayError, body: Buffer): void {

@@ -1,5 +1,7 @@
 import { GatewayError } from '../core/error.ts'
 import type { JsonObject } from '../core/json.ts'
+import type { KeyRecord } from '../core/key.ts'
+import type { Catalogue } from '../core/price.ts'
 import type { DialectFormat } from '../core/request.ts'
 import type { ReplyHeaders } from '../core/reply.ts'
 import { authenticate } from './authenticate.ts'
@@ -7,6 +9,7 @@ import { mayUseModel } from './admit.ts'
 import { explained, refuse } from './close.ts'
 import type { Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
+import type { Snapshot } from './snapshot.ts'
 import { exchangeHeaders } from './reply-headers.ts'
 import { begin } from './serve.ts'
 
@@ -19,7 +22,7 @@ export async function listModels(
   const exchange = begin(incoming, gateway)
   try {
     exchange.caller = await authenticate(incoming.headers, gateway.keys)
-    const names = modelNames(exchange, gateway)
+    const names = servedNames(exchange.caller.key, exchange.snapshot, gateway.catalogue)
     const { entry, page } = LISTS[incoming.dialect.wire]
     if (modelId === null) {
       send(exchange, page(names.map(entry)))
@@ -34,7 +37,8 @@ export async function listModels(
   }
 }
 
-function modelNames({ snapshot, caller }: Exchange, { catalogue }: Gateway): string[] {
+/** Every name that this key may call: of the configuration, of its providers, and of the catalogue. */
+export function servedNames(key: KeyRecord | null, snapshot: Snapshot, catalogue: Catalogue): string[] {
   const kinds = new Set([...snapshot.providers.values()].map(({ provider }) => provider.kind))
   const served = catalogue
     .slugs()
@@ -43,7 +47,7 @@ function modelNames({ snapshot, caller }: Exchange, { catalogue }: Gateway): str
     (provider.models ?? []).map((model) => `${name}/${model}`),
   )
   const names = new Set([...snapshot.routes.keys(), ...own, ...served])
-  return [...names].filter((name) => mayUseModel(caller?.key ?? null, name))
+  return [...names].filter((name) => mayUseModel(key, name))
 }
 
 interface ModelList {

@@ -104,7 +104,10 @@ function dialectFor(
   request: IncomingMessage,
   dialects: Dialects,
 ): Dialect {
-  if (endpoint !== null && endpoint.dialect !== 'either') return dialects[endpoint.dialect]
+  if (endpoint !== null && endpoint.dialect !== 'either') {
+    const dialect = dialects[endpoint.dialect]
+    return dialect === dialects.openai && path.startsWith('/api/') ? dialects.openRouter : dialect
+  }
   // Google's SDK asks `/v1/models` too.
   if (path.startsWith('/v1beta') || 'x-goog-api-key' in request.headers) return dialects.gemini
   const isAnthropic = 'anthropic-version' in request.headers || path.startsWith('/anthropic')
