@@ -24,7 +24,8 @@ export async function keyUsage(
   spending.restore(await store.spend(keyId, FIRST_DAY))
   const nowMs = gateway.clock.now()
   const spent = (window: Budget['window']) => nanosToUsd(spending.spent(window, nowMs).costNanos)
-  const budgets = [...(key?.budgets ?? []), ...gateway.snapshot().config.keyBudgets].flatMap((budget) => {
+  const { keyBudgets } = gateway.snapshot().config
+  const budgets = (key === null ? [] : [...key.budgets, ...keyBudgets]).flatMap((budget) => {
     if (budget.usdNanos === undefined) return []
     const limit = nanosToUsd(budget.usdNanos)
     return [{ limit, left: Math.max(0, limit - spent(budget.window)), window: budget.window }]
