@@ -28,7 +28,7 @@ import { ProofVault } from './gateway/proof-vault.ts'
 import { Responses } from './gateway/responses/responses.ts'
 import { StormControl } from './gateway/storm-control.ts'
 import { buildSnapshot, type Snapshot } from './gateway/snapshot.ts'
-import { handle } from './http/data-plane.ts'
+import { dataPlane } from './http/data-plane.ts'
 import { type FrontDoor, frontDoor } from './http/front-door.ts'
 import { type Listener, listen } from './http/listener.ts'
 import { readBody } from './http/read-body.ts'
@@ -250,9 +250,7 @@ function openDoor(
     isReady: () => journal.isHealthy && !journal.isFull,
     adminPlane: adminPlane({ gateway, ...admin, dialects, providers: PROVIDERS, readBody }),
     configSchema: configSchema(),
-    dataPlane: openRouterPlane({ gateway, store: admin.store }, (request, response, path) =>
-      handle(request, response, path, { gateway, dialects: DIALECTS }),
-    ),
+    dataPlane: openRouterPlane({ gateway, store: admin.store }, dataPlane({ gateway, dialects: DIALECTS })),
   })
 }
 

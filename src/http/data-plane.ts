@@ -11,11 +11,17 @@ import { answerStored, isStoredCall } from '../gateway/responses/stored-response
 import { refuseUnread, serve } from '../gateway/serve.ts'
 import { type Endpoint, findEndpoint, type FoundEndpoint } from './endpoints.ts'
 import { geminiIncoming } from './gemini-incoming.ts'
+import type { Handler } from './listener.ts'
 import { NodeReply } from './node-reply.ts'
 import { readBody } from './read-body.ts'
 
 /** More than this in all is refused, though the parser would take it: see `listener.ts`. */
 export const HEADER_BYTES_MAX = 32 * 1024
+
+/** All that is asked for inference, for one gateway. */
+export function dataPlane(parts: Parameters<typeof handle>[3]): Handler {
+  return (request, response, path) => handle(request, response, path, parts)
+}
 
 /** Handles one request of the data plane. Never throws. */
 export function handle(

@@ -5,7 +5,7 @@ import { servedModel, servedModels } from './served-models.ts'
 
 const LIMIT_MAX = 1_000
 
-/** `GET /models`: all that this key may call, or a page of it with `offset` and `limit`; `q` looks for a part of a name. */
+/** `GET /models`: all that this key may call. `offset` and `limit` cut a page of it; `q` is a part of the name. */
 export const listModels: Answerer = ({ caller, query }, parts) => {
   const nowMs = parts.gateway.clock.now()
   const wanted = (query.get('q') ?? '').toLowerCase()

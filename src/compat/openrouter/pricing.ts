@@ -59,7 +59,7 @@ function perToken(nanosPerMillion: number | null): string {
   return nanosPerMillion === null ? '-1' : decimal(nanosToUsd(nanosPerMillion) / 1_000_000)
 }
 
-/** Never in exponents, and with no digits of the arithmetic: a nano-dollar for a million tokens is the finest there is. */
+/** Never in exponents. A nano-dollar for a million tokens is the finest there is, and has 15 decimals. */
 function decimal(usd: number): string {
   return usd === 0 ? '0' : usd.toFixed(15).replace(/\.?0+$/, '')
 }
