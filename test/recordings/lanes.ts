@@ -63,7 +63,10 @@ function bodyOf({ wire }: Dialect, includeUsage: boolean): JsonObject {
     messages: [{ role: 'user', content: 'Hi' }],
     stream: true,
     ...(wire === 'openai-responses' ? { input: 'Hi' } : {}),
-    ...(wire === 'openai-chat' ? { stream_options: { include_usage: includeUsage } } : {}),
+    ...(wire === 'openai-completions' ? { prompt: 'Hi' } : {}),
+    ...(wire.startsWith('openai') && wire !== 'openai-responses'
+      ? { stream_options: { include_usage: includeUsage } }
+      : {}),
   }
 }
 
