@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Dialect } from '../core/dialect.ts'
+import type { Dialect, PathFields } from '../core/dialect.ts'
 import { GatewayError } from '../core/error.ts'
 import { isJsonObject, type JsonObject } from '../core/json.ts'
 import type { Budget } from '../core/key.ts'
@@ -50,8 +50,8 @@ export function explaining(app: AdminApp, parts: AdminParts): void {
       const path = query.path ?? null
       const dialect = dialectOf(path, body, headers, parts.dialects)
       const caller = await callerOf(query.key_id, parts)
-      const request = { dialect, headers, body, caller, path: path ?? pathOf(dialect) }
-      const explanation = await explain(request, parts.gateway)
+      const asked = { dialect, headers, body, caller, inPath: modelInPath(path) }
+      const explanation = await explain({ ...asked, path: path ?? pathOf(dialect) }, parts.gateway)
       const spending = await spendingOf(caller.keyId, explanation.budgets, parts.store)
       return explanationView(explanation, spending, parts.gateway.clock.now())
     },
@@ -72,12 +72,39 @@ export function dialectOf(
   headers: Readonly<Record<string, unknown>>,
   dialects: readonly Dialect[],
 ): Dialect {
-  const isAnthropic =
-    path === null ? 'anthropic-version' in headers || isAnthropicBody(body) : /\/messages(?:\/|$)/.test(path)
-  const wire = isAnthropic ? 'anthropic-messages' : 'openai-chat'
+  const wire = path === null ? wireOfBody(body, headers) : wireOfPath(path)
   const dialect = dialects.find((one) => one.wire === wire)
   if (dialect === undefined) throw new GatewayError('unsupported_parameter', `Nobody here speaks ${wire}.`)
   return dialect
+}
+
+function wireOfPath(path: string): Dialect['wire'] {
+  if (/\/messages(?:\/|$)/.test(path)) return 'anthropic-messages'
+  if (modelInPath(path) !== undefined) return 'gemini'
+  return /\/completions$/.test(path) && !path.endsWith('/chat/completions')
+    ? 'openai-completions'
+    : 'openai-chat'
+}
+
+function wireOfBody(body: JsonObject, headers: Readonly<Record<string, unknown>>): Dialect['wire'] {
+  if ('anthropic-version' in headers || isAnthropicBody(body)) return 'anthropic-messages'
+  return 'contents' in body ? 'gemini' : 'openai-chat'
+}
+
+/** Of Gemini's paths, which alone name it. Absent: the body does. */
+export function modelInPath(path: string | null): PathFields | undefined {
+  const [, model, action] = /\/models\/(.+):(\w+)$/.exec(path ?? '') ?? []
+  return model === undefined
+    ? undefined
+    : { model: decoded(model), stream: action === 'streamGenerateContent' }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 function isAnthropicBody({ system, messages, tools }: JsonObject): boolean {
@@ -90,9 +117,16 @@ function isAnthropicBody({ system, messages, tools }: JsonObject): boolean {
   return system !== undefined || blocks.flat().some(isBlock) || (Array.isArray(tools) && tools.some(isTool))
 }
 
+const PATHS: Readonly<Record<Dialect['wire'], string>> = {
+  'openai-chat': '/v1/chat/completions',
+  'openai-completions': '/v1/completions',
+  'anthropic-messages': '/v1/messages',
+  gemini: '/v1beta/models',
+}
+
 /** Where a request goes that names no endpoint. */
 export function pathOf({ wire }: Dialect): string {
-  return wire === 'anthropic-messages' ? '/v1/messages' : '/v1/chat/completions'
+  return PATHS[wire]
 }
 
 async function spendingOf(keyId: string, budgets: readonly Budget[], store: AdminParts['store']) {

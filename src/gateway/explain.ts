@@ -1,5 +1,5 @@
 import type { Budget } from '../core/key.ts'
-import type { Dialect } from '../core/dialect.ts'
+import type { Dialect, PathFields } from '../core/dialect.ts'
 import { GatewayError } from '../core/error.ts'
 import type { JsonObject } from '../core/json.ts'
 import type { DecisionRecord } from '../core/record.ts'
@@ -30,6 +30,8 @@ export interface Explained {
   readonly headers: Incoming['headers']
   readonly body: JsonObject
   readonly path: string
+  /** Where the API says in the path what others say in the body. */
+  readonly inPath?: PathFields | undefined
   /** As whom. */
   readonly caller: KeyHolder
 }
@@ -46,11 +48,12 @@ export type ExplainingGateway = Pick<
  * taken.
  */
 export async function explain(explained: Explained, gateway: ExplainingGateway): Promise<Explanation> {
-  const { dialect, headers, body, path, caller } = explained
+  const { dialect, headers, body, path, inPath, caller } = explained
   const snapshot = gateway.snapshot()
   const options = readOptions(headers, body)
   const routing = readRouting(headers, body)
-  const asked = { bytes: EMPTY, body, request: dialect.parse(without(body, routing.own)), options, routing }
+  const request = dialect.parse(without(body, routing.own), inPath)
+  const asked = { bytes: EMPTY, body, request, options, routing }
   const timeMs = gateway.clock.now()
   const id = gateway.ids.exchange()
   const exchange = { id, snapshot, timeMs, startedAtMs: gateway.clock.monotonicMs(), caller }

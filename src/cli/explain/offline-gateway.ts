@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts'
-import { dialectOf, pathOf } from '../../control/explain.ts'
+import { dialectOf, modelInPath, pathOf } from '../../control/explain.ts'
 import { IdSource } from '../../core/ids.ts'
 import type { JsonObject } from '../../core/json.ts'
 import type { Clock, Random } from '../../core/ports.ts'
@@ -55,5 +55,6 @@ export async function explainSent(
   gateway: ExplainingGateway,
 ): Promise<Explanation> {
   const dialect = dialectOf(path, body, headers, Object.values(DIALECTS))
-  return await explain({ dialect, headers, body, caller, path: path ?? pathOf(dialect) }, gateway)
+  const asked = { dialect, headers, body, caller, inPath: modelInPath(path) }
+  return await explain({ ...asked, path: path ?? pathOf(dialect) }, gateway)
 }
