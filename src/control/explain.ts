@@ -81,6 +81,7 @@ export function dialectOf(
 function wireOfPath(path: string): Dialect['wire'] {
   if (/\/messages(?:\/|$)/.test(path)) return 'anthropic-messages'
   if (modelInPath(path) !== undefined) return 'gemini'
+  if (path.endsWith('/responses')) return 'openai-responses'
   return /\/completions$/.test(path) && !path.endsWith('/chat/completions')
     ? 'openai-completions'
     : 'openai-chat'
@@ -88,7 +89,8 @@ function wireOfPath(path: string): Dialect['wire'] {
 
 function wireOfBody(body: JsonObject, headers: Readonly<Record<string, unknown>>): Dialect['wire'] {
   if ('anthropic-version' in headers || isAnthropicBody(body)) return 'anthropic-messages'
-  return 'contents' in body ? 'gemini' : 'openai-chat'
+  if ('contents' in body) return 'gemini'
+  return 'input' in body && !('messages' in body) ? 'openai-responses' : 'openai-chat'
 }
 
 /** Of Gemini's paths, which alone name it. Absent: the body does. */
@@ -120,6 +122,7 @@ function isAnthropicBody({ system, messages, tools }: JsonObject): boolean {
 const PATHS: Readonly<Record<Dialect['wire'], string>> = {
   'openai-chat': '/v1/chat/completions',
   'openai-completions': '/v1/completions',
+  'openai-responses': '/v1/responses',
   'anthropic-messages': '/v1/messages',
   gemini: '/v1beta/models',
 }
