@@ -21,6 +21,14 @@ export function checkModelAllowed(key: KeyRecord | null, model: string): void {
       'This API key is for reading the admin API; it may not call models.',
     )
   }
+  if (key !== null && !mayUseRoute(key, model))
+    throw new GatewayError(
+      'permission_denied',
+      `This API key may not use the route ${model.slice(0, 100)}.`,
+      {
+        param: 'routes',
+      },
+    )
   if (mayUseModel(key, model)) return
   throw new GatewayError('permission_denied', `This API key may not use the model ${model.slice(0, 100)}.`, {
     param: 'model',
@@ -31,9 +39,15 @@ export function checkModelAllowed(key: KeyRecord | null, model: string): void {
 export function mayUseModel(key: KeyRecord | null, model: string): boolean {
   if (key === null) return true
   if (key.role === 'viewer') return false
+  if (!mayUseRoute(key, model)) return false
   if (key.models === null) return true
   const name = baseModelName(model)
   return key.models.some((pattern) => matches(pattern, name) || matches(pattern, model))
+}
+
+/** A key that is held to routes calls models by their names, and by no others. */
+function mayUseRoute({ scopes }: KeyRecord, model: string): boolean {
+  return scopes?.routes === undefined || scopes.routes.includes(baseModelName(model))
 }
 
 /** A plan with at least one target, and what the request was estimated at for it. */

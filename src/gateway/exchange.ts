@@ -24,6 +24,8 @@ export interface Incoming {
   readonly reply: Reply
   /** Set where an endpoint has more to do than to pass requests on. */
   readonly attendant?: Attendant
+  /** Where it comes from. Absent: not over a network. */
+  readonly connection?: { readonly remoteAddress?: string | undefined }
   /** The whole body. Rejects with `request_too_large`, `request_timeout` or `client_closed_request`. */
   readBody(bytesMax: number): Promise<Buffer>
 }

@@ -9,6 +9,7 @@ import { mayUseModel } from './admit.ts'
 import { explained, refuse } from './close.ts'
 import type { Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
+import { checkCaller } from './key-scopes.ts'
 import type { Snapshot } from './snapshot.ts'
 import { exchangeHeaders } from './reply-headers.ts'
 import { begin } from './serve.ts'
@@ -22,6 +23,7 @@ export async function listModels(
   const exchange = begin(incoming, gateway)
   try {
     exchange.caller = await authenticate(incoming.headers, gateway.keys)
+    checkCaller(exchange)
     const names = servedNames(exchange.caller.key, exchange.snapshot, gateway.catalogue)
     const { entry, page } = LISTS[incoming.dialect.wire]
     if (modelId === null) {

@@ -39,6 +39,7 @@ export function planRequest(
   const { snapshot, timeMs, startedAtMs, caller } = exchange
   const input = estimateInput(asked.request)
   const tooDear = costFilter(exchange, asked, input)
+  const providers = exchange.caller?.key?.scopes?.providers ?? null
   const context: PlanContext = {
     decisionId: decisionId(exchange.id),
     seed: asked.options.seed ?? exchange.id,
@@ -52,13 +53,19 @@ export function planRequest(
     preferences: asked.routing.preferences,
     // What the house asks by itself is to find out, also of a target past its limits, whether it is still past them.
     overLimit: (of, target) => (caller === HOUSE ? null : guards.overLimit(snapshot, of, target)),
-    removes: (target) => (pin !== null && !pin(target) ? 'pin' : tooDear(target)),
+    removes: (target) => {
+      if (pin !== null && !pin(target)) return 'pin'
+      return providers === null || providers.includes(target.providerName) ? tooDear(target) : NOT_OF_KEY
+    },
   }
   const plan = tree === null ? { ...planRoute(route, context), exits: null } : planTree(tree, route, context)
   const { auto } = resolved
   const decision = auto === null ? plan.decision : { ...plan.decision, auto }
   return { ...plan, decision, input }
 }
+
+/** What removes the targets of a provider that the key may not use. */
+const NOT_OF_KEY = 'key-providers'
 
 /** The next request of this route gets the next turn. */
 export function takeTurn({ snapshot }: Exchange, { name }: Route): void {
@@ -81,6 +88,10 @@ export function admissiblePlan(plan: RequestPlan, nowMs: number): AdmissiblePlan
       'The request is too long for every target of this model.',
     )
   }
+  if (reasons === NOT_OF_KEY)
+    throw new GatewayError('permission_denied', 'This API key may use no provider of this model.', {
+      param: 'providers',
+    })
   throw new GatewayError('no_target_allowed', `No target of this model may be used; removed by: ${reasons}.`)
 }
 

@@ -11,6 +11,7 @@ import { close, explained, refuse } from './close.ts'
 import type { Asked, Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
 import { isTooDeep } from './json-depth.ts'
+import { checkCaller } from './key-scopes.ts'
 import { readOptions } from './options.ts'
 import { findPin } from './pin.ts'
 import { admissiblePlan, planRequest, takeTurn } from './plan-request.ts'
@@ -31,6 +32,7 @@ export async function serve(incoming: Incoming, gateway: Gateway): Promise<void>
   let outcome: Answer | GatewayError
   try {
     exchange.caller = incoming.caller ?? (await authenticate(incoming.headers, gateway.keys))
+    checkCaller(exchange)
     asked = await read(exchange)
     checkUser(exchange, asked, gateway)
     const resolved = resolveRoute(exchange, asked, gateway)

@@ -140,6 +140,7 @@ function incomingFor(
     operation: found?.endpoint.operation === 'count-tokens' ? 'count-tokens' : 'chat',
     path,
     headers: request.headers,
+    connection: request.socket,
     reply: new NodeReply(response),
     readBody: (bytesMax) => readBody(request, bytesMax),
   }

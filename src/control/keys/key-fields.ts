@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { usdToNanos } from '../../core/money.ts'
 import type { Budget } from '../../core/key.ts'
 import { instant, later, ownerId } from '../fields.ts'
+import { scopeFields } from './key-scope-fields.ts'
 
 const COUNT_MAX = 1_000_000_000_000
 /** Nano-dollars stay exact in a number up to here. */
@@ -88,6 +89,10 @@ export const keyFields = {
     .nullable()
     .exactOptional()
     .describe('Names, or patterns with `*`. Null allows every model, an empty list none.'),
+  providers: scopeFields.providers.exactOptional(),
+  routes: scopeFields.routes.exactOptional(),
+  dialects: scopeFields.dialects.exactOptional(),
+  ip_ranges: scopeFields.ip_ranges.exactOptional(),
   limits: limitsSchema.exactOptional(),
   budgets: z.array(budget).max(BUDGETS_MAX).exactOptional().describe('The strictest applies.'),
   expires_at: instant().nullable().exactOptional(),

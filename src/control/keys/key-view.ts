@@ -6,6 +6,7 @@ import type { KeySpend } from '../../storage/store.ts'
 import { isoTime, isoTimeOrNull, time } from '../fields.ts'
 import { nanos, nanosOf, usd, usdOf } from '../money.ts'
 import { keyRole, limitsSchema, windowSchema } from './key-fields.ts'
+import { scopeFields, scopesView } from './key-scope-fields.ts'
 
 const budget = z.object({
   usd: z.number().exactOptional(),
@@ -25,6 +26,7 @@ const summary = z.object({
   project_id: z.string().nullable().describe('Null: the default one.'),
   member_id: z.string().nullable(),
   models: z.array(z.string()).nullable(),
+  ...scopeFields,
   limits: limitsSchema,
   budgets: z.array(budget),
   expires_at: time.nullable(),
@@ -76,6 +78,7 @@ export function keyView(key: KeyRecord, nowMs: number): z.output<typeof keySchem
     project_id: key.projectId,
     member_id: key.memberId,
     models: key.models === null ? null : [...key.models],
+    ...scopesView(key.scopes),
     limits: key.limits,
     budgets: key.budgets.map(budgetView),
     expires_at: isoTimeOrNull(key.expiresAtMs),

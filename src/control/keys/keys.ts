@@ -10,6 +10,7 @@ import { ownerFilter, scoped } from '../scope.ts'
 import { findKey, KeyChanges, recordFields } from './change-key.ts'
 import { keyFields, keyName } from './key-fields.ts'
 import { ownerOf } from './key-owner.ts'
+import { changedScopes } from './key-scope-fields.ts'
 import { checkMayMake } from './key-reach.ts'
 import { keyDetailSchema, keyDetailView, keySchema, keyView, newKeySchema } from './key-view.ts'
 import { newSecret } from './new-secret.ts'
@@ -89,6 +90,7 @@ function addMaking(app: AdminApp, parts: AdminParts, changes: KeyChanges): void 
       const key: KeyRecord = {
         ...fresh,
         ...recordFields(body),
+        scopes: changedScopes(body, null, parts.dialects),
         ...(await ownerOf(body, body.role ?? fresh.role, fresh, parts)),
         memberId: actor.kind === 'member' ? actor.id : null,
         ...kept,
@@ -133,6 +135,7 @@ function addChanging(app: AdminApp, parts: AdminParts, changes: KeyChanges): voi
     async ({ params: { id }, body, actor }) => {
       const changed = await changes.change(id, actor, async (key) => ({
         ...recordFields(body),
+        scopes: changedScopes(body, key.scopes, parts.dialects),
         ...(await ownerOf(body, body.role ?? key.role, key, parts)),
       }))
       return view(changed)
