@@ -5,6 +5,7 @@ import { AlertBoard } from './alerts/alert-board.ts'
 import { WebhookSender } from './alerts/webhook-sender.ts'
 import { AuditLog } from './audit/audit-log.ts'
 import { openRouterPlane } from './compat/openrouter/plane.ts'
+import { TokenCallers } from './auth/token-callers.ts'
 import type { Config } from './config/config.ts'
 import { configJsonSchema } from './config/json-schema.ts'
 import { type ConfigOrigin, LiveConfig } from './config/live.ts'
@@ -157,12 +158,13 @@ function openGateway(
   { config, masterKey, catalogue, upstream, clock, random, log }: AppOptions,
   { snapshot, store, journal, ids, drills, alerts, blockedUsers }: GatewayParts,
 ): Gateway {
+  const tokens = new TokenCallers(() => snapshot().config.auth.jwt, clock)
   const gates = new Gates((ms, fire) => schedule(ms, () => fire(clock.monotonicMs())))
   gates.configure(gateSettings(config), clock.monotonicMs())
   return {
     snapshot,
     priceFactors: () => drills.priceFactors(),
-    keys: new KeyRing(masterKey, store, clock),
+    keys: new KeyRing(masterKey, store, clock, tokens),
     blockedUsers,
     books: new Books(new Limits(), journal, store),
     catalogue,

@@ -34,6 +34,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   alerts: { code: ['core'], types: ['config'], node: ['crypto'] },
   watch: { code: ['core', 'gateway'], types: ['config', 'routing'] },
+  auth: {
+    code: ['core', 'gateway'],
+    types: ['config'],
+    packages: ['jose', 'lru-cache'],
+  },
   drill: { code: ['core', 'routing', 'catalogue'], node: ['buffer'] },
   control: {
     code: [
@@ -51,7 +56,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'storage/identity-store.ts',
     ],
     types: ['dialects', 'http', 'providers'],
-    packages: ['fastify', '@fastify/swagger', 'fastify-type-provider-zod', 'lru-cache', 'zod'],
+    packages: ['fastify', '@fastify/swagger', 'fastify-type-provider-zod', 'lru-cache', 'openid-client', 'zod'],
     node: 'any',
   },
   compat: {
@@ -64,6 +69,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'app.ts': {
     code: [
       'core',
+      'auth',
       'catalogue',
       'config',
       'dialects',

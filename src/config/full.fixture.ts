@@ -71,6 +71,21 @@ budgets:
   - { scope: key, tokens: 100M, window: 7d }
   - { scope: key, calls: 4.35k }
 pricing: { unknown_price: allow }
+auth:
+  oidc:
+    - name: sso
+      issuer: "https://id.example/realm"
+      client_id: portolan
+      client_secret: "s3cret"
+      role_claim: role
+      organization: org_1
+      allowed_domains: [Example.com]
+  jwt:
+    - issuer: "https://id.example/"
+      audience: portolan
+      jwks_url: "https://id.example/keys"
+      claims: { organization: org, project: project, user: sub, models: models, role: role }
+  scim: { token: "scim-token-0123456789" }
 alerts:
   - { on: [price_change, provider_down], webhook: "https://hooks.example/x", secret: whsec_c2VjcmV0 }
   - { on: [quality_drop], webhook: "http://127.0.0.1:9" }

@@ -33,6 +33,7 @@ test('an empty file is all defaults', () => {
       keyBudgets: [],
       unknownPrice: 'deny',
       auto: { tier: 'balanced', strong: [], weak: [], classes: {} },
+      auth: { oidc: [], jwt: [], scimToken: null },
       alerts: [],
     })
   }
@@ -176,6 +177,28 @@ test('everything that can be said is read, in the units of the house', () => {
       strong: ['smart', 'openai/*'],
       weak: ['cheap'],
       classes: { code: 'strong', chat: 'weak' },
+    },
+    auth: {
+      oidc: [
+        {
+          name: 'sso',
+          issuer: 'https://id.example/realm',
+          clientId: 'portolan',
+          clientSecret: 's3cret',
+          roleClaim: 'role',
+          organization: 'org_1',
+          allowedDomains: ['example.com'],
+        },
+      ],
+      jwt: [
+        {
+          issuer: 'https://id.example/',
+          audience: 'portolan',
+          jwksUrl: 'https://id.example/keys',
+          claims: { organization: 'org', project: 'project', user: 'sub', models: 'models', role: 'role' },
+        },
+      ],
+      scimToken: 'scim-token-0123456789',
     },
     alerts: [
       { on: ['price_change', 'provider_down'], webhook: 'https://hooks.example/x', secret: 'whsec_c2VjcmV0' },

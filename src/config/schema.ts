@@ -4,6 +4,7 @@ import { TASK_CLASSES } from '../core/task-class.ts'
 import { list, named, section } from './containers.ts'
 import { DEFAULTS } from './defaults.ts'
 import { choice, duration, later, number, scalar, text } from './scalars.ts'
+import { authSchema } from './schema-auth.ts'
 import { providerSchema } from './schema-provider.ts'
 import { routeSchema, usd } from './schema-route.ts'
 import { alertSchema } from './schema-watch.ts'
@@ -39,6 +40,7 @@ export function configSchema(kinds: readonly string[], settings: readonly KindSe
     budgets: list(budgetSchema(), 'Spending limits. The strictest applies.'),
     pricing: pricingSchema(),
     auto: autoSchema(),
+    auth: authSchema(),
     guardrails: later(),
     alerts: list(alertSchema(), 'Whom to tell when something passes a limit.'),
     telemetry: later(),

@@ -25,6 +25,7 @@ import { providers } from './providers.ts'
 import { refusing } from './refusal.ts'
 import { sessions } from './seen/sessions.ts'
 import { users } from './seen/users.ts'
+import { oidc } from './sign-in/oidc.ts'
 import { session } from './sign-in/session.ts'
 import { signIns } from './sign-in/sign-in-list.ts'
 import { targets } from './targets.ts'
@@ -33,6 +34,7 @@ import { validate } from './validate.ts'
 
 const RESOURCES: readonly Resource[] = [
   session,
+  oidc,
   organizations,
   projects,
   members,

@@ -11,8 +11,19 @@ const BYTES_PER_MB = 1024 * 1024
  * in the place of each secret. Read again as a document it means the same, the secrets apart.
  */
 export function configView(config: Config) {
-  const { server, storage, recording, providers, models, keyLimits, keyBudgets, unknownPrice, auto, alerts } =
-    redactConfig(config)
+  const {
+    server,
+    storage,
+    recording,
+    providers,
+    models,
+    keyLimits,
+    keyBudgets,
+    unknownPrice,
+    auto,
+    auth,
+    alerts,
+  } = redactConfig(config)
   return {
     version: 1,
     server: {
@@ -37,7 +48,29 @@ export function configView(config: Config) {
     budgets: keyBudgets.map(budgetView),
     pricing: { unknown_price: unknownPrice },
     auto,
+    auth: authView(auth),
     alerts: alerts.map(({ secret, ...alert }) => (secret === null ? alert : { ...alert, secret })),
+  }
+}
+
+function authView({ oidc, jwt, scimToken }: Config['auth']) {
+  return {
+    oidc: oidc.map(({ name, issuer, clientId, clientSecret, roleClaim, organization, allowedDomains }) => ({
+      name,
+      issuer,
+      client_id: clientId,
+      client_secret: clientSecret,
+      ...(roleClaim === null ? {} : { role_claim: roleClaim }),
+      ...(organization === null ? {} : { organization }),
+      ...(allowedDomains === null ? {} : { allowed_domains: allowedDomains }),
+    })),
+    jwt: jwt.map(({ issuer, audience, jwksUrl, claims }) => ({
+      issuer,
+      audience,
+      ...(jwksUrl === null ? {} : { jwks_url: jwksUrl }),
+      claims,
+    })),
+    scim: scimToken === null ? {} : { token: scimToken },
   }
 }
 

@@ -24,6 +24,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission | 'public'>> = {
 
   'POST /session': 'public',
   'POST /session/invitation': 'public',
+  'GET /session/oidc/{name}': 'public',
+  'GET /session/oidc/{name}/callback': 'public',
   'GET /session': { roles: ALL, reach: 'project' },
   'DELETE /session': { roles: ALL, reach: 'project' },
   'POST /session/password': { roles: ALL, reach: 'project' },

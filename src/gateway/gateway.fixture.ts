@@ -89,6 +89,7 @@ export function configOf(fields: Partial<Config> = {}): Config {
     keyLimits: [],
     keyBudgets: [],
     unknownPrice: 'allow',
+    auth: { oidc: [], jwt: [], scimToken: null },
     auto: { tier: 'balanced', strong: [], weak: [], classes: {} },
     alerts: [],
     ...fields,

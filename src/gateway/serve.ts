@@ -100,7 +100,8 @@ async function read(exchange: Exchange): Promise<Asked> {
 }
 
 function checkUser({ caller }: Exchange, { request, options }: Asked, { blockedUsers }: Gateway): void {
-  blockedUsers.check(caller?.key?.organizationId ?? null, options.user ?? request.metadata.user ?? null)
+  const user = caller?.user ?? options.user ?? request.metadata.user ?? null
+  blockedUsers.check(caller?.key?.organizationId ?? null, user)
 }
 
 /** What is meant for the gateway goes no further; `auto` reads the plugins that the dialect has kept. */
