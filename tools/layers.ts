@@ -56,7 +56,14 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'storage/identity-store.ts',
     ],
     types: ['dialects', 'http', 'providers'],
-    packages: ['fastify', '@fastify/swagger', 'fastify-type-provider-zod', 'lru-cache', 'openid-client', 'zod'],
+    packages: [
+      'fastify',
+      '@fastify/swagger',
+      'fastify-type-provider-zod',
+      'lru-cache',
+      'openid-client',
+      'zod',
+    ],
     node: 'any',
   },
   compat: {

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -10,7 +10,9 @@ let issuer: string
 let asked = 0
 let isDown = false
 const keys = new Map<string, Awaited<ReturnType<typeof generateKeyPair>>>()
-const server = createServer(async (request, response) => {
+const server = createServer((request, response) => void answer(request, response))
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   asked++
   if (isDown) return void response.writeHead(500).end()
   const published = [...keys].map(async ([kid, { publicKey }]) => ({
@@ -21,7 +23,7 @@ const server = createServer(async (request, response) => {
   const isDiscovery = request.url?.includes('openid-configuration') === true
   const body = isDiscovery ? { jwks_uri: `${issuer}/keys` } : { keys: await Promise.all(published) }
   response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
-})
+}
 let admin: Admin
 
 beforeAll(async () => {

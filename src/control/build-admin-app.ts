@@ -23,6 +23,7 @@ import { projects } from './owners/projects.ts'
 import { parseBodies } from './parse-body.ts'
 import { providers } from './providers.ts'
 import { refusing } from './refusal.ts'
+import { scim } from './scim/scim.ts'
 import { sessions } from './seen/sessions.ts'
 import { users } from './seen/users.ts'
 import { oidc } from './sign-in/oidc.ts'
@@ -85,6 +86,7 @@ export async function buildAdminApp(parts: AdminParts): Promise<AdminApp> {
     },
     { prefix: '/admin/v1' },
   )
+  await app.register(async (directory: AdminApp) => scim(directory, parts), { prefix: '/scim/v2' })
   refuseRest()
   await app.ready()
   return app
