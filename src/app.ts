@@ -89,15 +89,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const receivers = () => snapshot.config.alerts
   const alerts = new AlertBoard({ receivers, webhooks, clock, log, newId: () => ids.next('alt') })
   const blockedUsers = new BlockedUsers(await store.identity('listBlockedUsers'))
-  const gateway = openGateway(options, {
-    snapshot: () => snapshot,
-    store,
-    journal,
-    ids,
-    drills,
-    alerts,
-    blockedUsers,
-  })
+  const shared = { store, journal, ids, drills, alerts, blockedUsers }
+  const gateway = openGateway(options, { snapshot: () => snapshot, ...shared })
   const prepare = (next: Config, revision: string) => {
     const compiled = compile(next, revision)
     return () => {

@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
-import type { JwtConfig } from '../config/config.ts'
+import type { JwtConfig } from '../config/auth-config.ts'
 
 const TIMEOUT_MS = 5_000
 /** After a failure, or a key that is unknown, nothing is asked for so long. */

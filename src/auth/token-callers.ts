@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose'
 import { LRUCache } from 'lru-cache'
-import type { JwtConfig } from '../config/config.ts'
+import type { JwtConfig } from '../config/auth-config.ts'
 import { GatewayError } from '../core/error.ts'
 import { storedOwnerId } from '../core/identity.ts'
 import { type KeyRecord, type KeyRole, newKey } from '../core/key.ts'
@@ -39,7 +39,7 @@ export class TokenCallers implements TokenSource {
     return this.#issuers().length > 0
   }
 
-  /** Rejects with `key_invalid`, `key_revoked` for one that has ended, `store_unavailable` without the issuer's keys. */
+  /** Rejects with `key_invalid`, with `key_revoked` for one that has ended, `store_unavailable` without the keys. */
   async find(token: string): Promise<KeyHolder> {
     if (token.length > TOKEN_CHARS_MAX) throw invalid('it is too long')
     const hashed = hashSecret(token)

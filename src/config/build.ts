@@ -1,7 +1,8 @@
 import type { Budget } from '../core/key.ts'
 import type { KindSetting } from '../core/provider.ts'
+import { buildAuth } from './build-auth.ts'
 import { buildHandling, buildPatience, buildRoute } from './build-route.ts'
-import type { AuthConfig, Config, ProviderConfig } from './config.ts'
+import type { Config, ProviderConfig } from './config.ts'
 import { settingsSaid } from './provider-settings.ts'
 import type { ConfigFile } from './schema.ts'
 import { retriesSchema, timeoutsSchema } from './schema-route.ts'
@@ -49,27 +50,6 @@ export function buildConfig(
     auto: file.auto,
     auth: buildAuth(file.auth),
     alerts: file.alerts.map(({ on, webhook, secret }) => ({ on, webhook, secret: secret ?? null })),
-  }
-}
-
-function buildAuth({ oidc, jwt, scim }: ConfigFile['auth']): AuthConfig {
-  return {
-    oidc: oidc.map((each) => ({
-      name: each.name,
-      issuer: each.issuer,
-      clientId: each.client_id,
-      clientSecret: each.client_secret,
-      roleClaim: each.role_claim ?? null,
-      organization: each.organization ?? null,
-      allowedDomains: each.allowed_domains?.map((domain) => domain.toLowerCase()) ?? null,
-    })),
-    jwt: jwt.map(({ issuer, audience, jwks_url, claims }) => ({
-      issuer,
-      audience,
-      jwksUrl: jwks_url ?? null,
-      claims,
-    })),
-    scimToken: scim.token ?? null,
   }
 }
 

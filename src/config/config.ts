@@ -1,5 +1,6 @@
 import type { AlertType } from '../core/alert.ts'
 import type { SettingValue } from '../core/provider.ts'
+import type { AuthConfig } from './auth-config.ts'
 import type { Modality, Parameter, Quantization } from '../core/capability.ts'
 import type { TaskClass } from '../core/task-class.ts'
 import type { Budget, RateLimits } from '../core/key.ts'
@@ -36,40 +37,6 @@ export interface AlertConfig {
   readonly webhook: string
   /** Signs what is sent. Null: nothing does. */
   readonly secret: string | null
-}
-
-/** Who else says who somebody is. */
-export interface AuthConfig {
-  readonly oidc: readonly OidcConfig[]
-  readonly jwt: readonly JwtConfig[]
-  /** Null: no directory may provision members. */
-  readonly scimToken: string | null
-}
-
-export interface OidcConfig {
-  readonly name: string
-  readonly issuer: string
-  readonly clientId: string
-  readonly clientSecret: string
-  readonly roleClaim: string | null
-  /** Null: of the whole gateway. */
-  readonly organization: string | null
-  /** In lower case. Null: all. */
-  readonly allowedDomains: readonly string[] | null
-}
-
-export interface JwtConfig {
-  readonly issuer: string
-  readonly audience: string
-  readonly jwksUrl: string | null
-  /** Names of claims. */
-  readonly claims: {
-    readonly organization?: string
-    readonly project?: string
-    readonly user?: string
-    readonly models?: string
-    readonly role?: string
-  }
 }
 
 /** How `auto` chooses. Names are of routes or of the catalogue, and may hold `*`. */

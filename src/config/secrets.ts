@@ -2,7 +2,8 @@ import type { Config, ProviderConfig } from './config.ts'
 
 /**
  * The same configuration with every secret replaced: credentials, header values and paths of webhooks, which often
- * carry one, what signs webhooks, and what proves the gateway to identity providers and directories to it. All that may not be shown is listed here and nowhere else.
+ * carry one, what signs webhooks, and what identity providers and directories are known by.
+ * All that may not be shown is listed here and nowhere else.
  */
 export function replaceSecrets(config: Config, replace: (secret: string) => string): Config {
   const provider = ({ credentials, headers, ...rest }: ProviderConfig): ProviderConfig => ({

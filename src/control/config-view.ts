@@ -2,6 +2,7 @@ import type { Config, ProviderConfig } from '../config/config.ts'
 import { redactConfig } from '../config/redact.ts'
 import type { Budget } from '../core/key.ts'
 import { nanosToUsd } from '../core/money.ts'
+import { authView } from './config-view-auth.ts'
 import { handlingView, ms, routeView, said } from './config-view-route.ts'
 
 const BYTES_PER_MB = 1024 * 1024
@@ -50,27 +51,6 @@ export function configView(config: Config) {
     auto,
     auth: authView(auth),
     alerts: alerts.map(({ secret, ...alert }) => (secret === null ? alert : { ...alert, secret })),
-  }
-}
-
-function authView({ oidc, jwt, scimToken }: Config['auth']) {
-  return {
-    oidc: oidc.map(({ name, issuer, clientId, clientSecret, roleClaim, organization, allowedDomains }) => ({
-      name,
-      issuer,
-      client_id: clientId,
-      client_secret: clientSecret,
-      ...(roleClaim === null ? {} : { role_claim: roleClaim }),
-      ...(organization === null ? {} : { organization }),
-      ...(allowedDomains === null ? {} : { allowed_domains: allowedDomains }),
-    })),
-    jwt: jwt.map(({ issuer, audience, jwksUrl, claims }) => ({
-      issuer,
-      audience,
-      ...(jwksUrl === null ? {} : { jwks_url: jwksUrl }),
-      claims,
-    })),
-    scim: scimToken === null ? {} : { token: scimToken },
   }
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Configuration, IDToken } from 'openid-client'
-import type { OidcConfig } from '../../config/config.ts'
+import type { OidcConfig } from '../../config/auth-config.ts'
 import { GatewayError } from '../../core/error.ts'
 
 const TIMEOUT_S = 10

@@ -1,4 +1,4 @@
-import type { OidcConfig } from '../../config/config.ts'
+import type { OidcConfig } from '../../config/auth-config.ts'
 import { GatewayError } from '../../core/error.ts'
 import { type Member, MEMBER_ROLES, type MemberRole } from '../../core/identity.ts'
 import type { AdminParts } from '../admin-parts.ts'

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { OidcConfig } from '../../config/config.ts'
+import type { OidcConfig } from '../../config/auth-config.ts'
 import { GatewayError } from '../../core/error.ts'
 import type { AdminApp } from '../admin-app.ts'
 import type { AdminParts } from '../admin-parts.ts'
