@@ -1,5 +1,5 @@
 import type { Nanos } from './money.ts'
-import type { WireFormat } from './request.ts'
+import type { DialectFormat } from './request.ts'
 
 /** A caller's credential, as stored. The secret itself exists only in the answer that made it. */
 export interface KeyRecord {
@@ -63,7 +63,7 @@ export interface KeyScopes {
   readonly providers?: readonly string[]
   /** Names of configured routes. */
   readonly routes?: readonly string[]
-  readonly dialects?: readonly WireFormat[]
+  readonly dialects?: readonly DialectFormat[]
   /** Addresses, or ranges in CIDR notation, v4 or v6. */
   readonly ipRanges?: readonly string[]
 }

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { GatewayError } from '../core/error.ts'
 import type { KeyRecord, KeyScopes } from '../core/key.ts'
-import type { WireFormat } from '../core/request.ts'
+import type { DialectFormat } from '../core/request.ts'
 import type { Route } from '../routing/route.ts'
 import { clientAddress } from './client-address.ts'
 import type { Exchange } from './exchange.ts'
@@ -9,7 +9,7 @@ import type { Exchange } from './exchange.ts'
 /** What is known of a request when its key is. What is absent is not looked at. */
 export interface Scoped {
   readonly address?: string
-  readonly dialect?: WireFormat
+  readonly dialect?: DialectFormat
 }
 
 /** Whether the key that was found may be used for this request. Throws `permission_denied`. */

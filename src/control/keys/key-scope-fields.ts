@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Dialect } from '../../core/dialect.ts'
 import { wrongField } from '../../core/error.ts'
 import type { KeyScopes } from '../../core/key.ts'
-import type { WireFormat } from '../../core/request.ts'
+import type { DialectFormat } from '../../core/request.ts'
 import { isIpRange } from '../../gateway/key-scopes.ts'
 
 const SCOPES_MAX = 256
@@ -54,7 +54,7 @@ export function scopesView(scopes: KeyScopes | null) {
   }
 }
 
-function wireOf(name: string, known: readonly Dialect[]): WireFormat {
+function wireOf(name: string, known: readonly Dialect[]): DialectFormat {
   const dialect = known.find(({ wire }) => wire === name)
   if (dialect !== undefined) return dialect.wire
   throw wrongField('dialects', `takes ${known.map(({ wire }) => wire).join(', ')}`)
