@@ -30,6 +30,8 @@ import { Responses } from './gateway/responses/responses.ts'
 import { StormControl } from './gateway/storm-control.ts'
 import { buildSnapshot, type Snapshot } from './gateway/snapshot.ts'
 import { dataPlane } from './http/data-plane.ts'
+import { DASHBOARD_FOLDER } from './http/dashboard-folder.ts'
+import { pages } from './http/dashboard/pages.ts'
 import { type FrontDoor, frontDoor } from './http/front-door.ts'
 import { type Listener, listen } from './http/listener.ts'
 import { readBody } from './http/read-body.ts'
@@ -241,12 +243,17 @@ function openDoor(
   }: Pick<AdminParts, 'store' | 'live' | 'drills' | 'alerts' | 'audit'> & { readonly journal: Journal },
 ): FrontDoor {
   const dialects = Object.values(DIALECTS)
-  return frontDoor({
+  const answer: AdminParts['answer'] = (request, response, path, as) =>
+    dataPlane({ gateway: as, dialects: DIALECTS })(request, response, path)
+  const own = { readBody, answer, isClosing: () => door.isClosing }
+  const door: FrontDoor = frontDoor({
     isReady: () => journal.isHealthy && !journal.isFull,
-    adminPlane: adminPlane({ gateway, ...admin, dialects, providers: PROVIDERS, readBody }),
+    adminPlane: adminPlane({ gateway, ...admin, ...own, dialects, providers: PROVIDERS }),
     configSchema: configSchema(),
+    pages: pages(DASHBOARD_FOLDER, gateway.log),
     dataPlane: openRouterPlane({ gateway, store: admin.store }, dataPlane({ gateway, dialects: DIALECTS })),
   })
+  return door
 }
 
 /** Made when it is first asked for, which is by an editor and once. */

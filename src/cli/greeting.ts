@@ -10,6 +10,7 @@ export function greeting({ url, gateway }: App, config: Config, masterKey: Maste
   const model = providers.has('sim') ? 'sim/echo' : ([...routes.keys()][0] ?? 'gpt-5.4')
   const lines = [
     `Portolan is ready at ${url}`,
+    `  Dashboard          ${url}/`,
     `  OpenAI clients     base URL ${url}/v1`,
     `  Anthropic clients  base URL ${url}`,
     `  Admin API          ${url}/admin/v1/openapi.json`,

@@ -9,10 +9,12 @@ import type { AdminParts } from './admin-parts.ts'
 import { audit } from './audit.ts'
 import { auditing, keepSaid } from './auditing.ts'
 import { authorizing } from './authorize.ts'
+import { configDocument } from './config-document.ts'
 import { configuration } from './config.ts'
 import { drills } from './drills.ts'
 import { explaining } from './explain.ts'
 import { exchanges } from './exchanges/exchanges.ts'
+import { exchangeTail } from './exchanges/tail.ts'
 import { keys } from './keys/keys.ts'
 import { members } from './members/members.ts'
 import { models } from './models.ts'
@@ -21,7 +23,11 @@ import { refuseOtherMethods } from './other-methods.ts'
 import { organizations } from './owners/organizations.ts'
 import { projects } from './owners/projects.ts'
 import { parseBodies } from './parse-body.ts'
-import { providers } from './providers.ts'
+import { playground } from './playground.ts'
+import { changingProviders } from './providers/change-provider.ts'
+import { providers } from './providers/providers.ts'
+import { attention } from './overview/attention.ts'
+import { overview } from './overview/overview.ts'
 import { refusing } from './refusal.ts'
 import { scim } from './scim/scim.ts'
 import { sessions } from './seen/sessions.ts'
@@ -44,15 +50,21 @@ const RESOURCES: readonly Resource[] = [
   sessions,
   keys,
   exchanges,
+  exchangeTail,
   usage,
+  overview,
+  attention,
   targets,
   models,
   providers,
+  changingProviders,
   configuration,
+  configDocument,
   explaining,
   drills,
   alerts,
   audit,
+  playground,
 ]
 
 /** The admin API, ready to route requests. It opens no port of its own. */

@@ -13,6 +13,7 @@ import {
   readAudit,
 } from './audit-events.ts'
 import type { AuditFilter } from './audit-store.ts'
+import { activity } from './activity.ts'
 import { getExchange, pageExchanges } from './exchanges.ts'
 import { IDENTITIES } from './identities.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
@@ -26,6 +27,8 @@ import type { Schema } from './schema.ts'
 import { searchExchanges } from './search.ts'
 import { allSpend, spend } from './spend.ts'
 import type {
+  Activity,
+  ActivityQuery,
   ConfigRevision,
   ExchangeFilter,
   IngestBatch,
@@ -122,6 +125,10 @@ export class SqlStore implements Store {
 
   usage(query: UsageQuery): Promise<readonly UsageRow[]> {
     return usage(this.#db, query)
+  }
+
+  activity(query: ActivityQuery): Promise<Activity> {
+    return activity(this.#db, query)
   }
 
   sweep(before: SweepBefore, limit: number): Promise<SweepResult> {

@@ -11,6 +11,8 @@ import type { IdentityMethod, IdentityStore } from './identity-store.ts'
 import { JournalProgress } from './journal-progress.ts'
 import type { ResponseMethod, ResponseStore } from './response-store.ts'
 import type {
+  Activity,
+  ActivityQuery,
   ConfigRevision,
   ExchangeFilter,
   IngestBatch,
@@ -191,6 +193,10 @@ class SqliteStore implements JournalStore {
 
   usage(query: UsageQuery): Promise<readonly UsageRow[]> {
     return this.#link.call('usage', query)
+  }
+
+  activity(query: ActivityQuery): Promise<Activity> {
+    return this.#link.call('activity', query)
   }
 
   sweep(before: SweepBefore, limit: number): Promise<SweepResult> {

@@ -75,6 +75,8 @@ export interface ExchangeStore {
   getExchange(id: string): Promise<StoredExchange | null>
   /** Sums by group. More than `USAGE_ROWS_MAX` groups are refused with `invalid_request`. */
   usage(query: UsageQuery): Promise<readonly UsageRow[]>
+  /** Reads every row of its time, so that is to be short: an hour. */
+  activity(query: ActivityQuery): Promise<Activity>
   /** Deletes at most `limit` exchanges and `limit` bodies that are older; says how many. */
   sweep(before: SweepBefore, limit: number): Promise<SweepResult>
 }
@@ -205,6 +207,49 @@ export interface UsageRow {
   /** Requests whose cost is not known, and so not in `costNanos`. */
   readonly unpriced: number
 }
+
+export interface ActivityQuery extends OwnerFilter {
+  /** Inclusive. */
+  readonly sinceMs: number
+  /** Exclusive. */
+  readonly untilMs: number
+  /** Steps begin at multiples of it since 1970. */
+  readonly stepMs: number
+  readonly provider?: string
+  readonly model?: string
+  readonly keyId?: string
+}
+
+/** Sums over a time, in all and by name. Steps without exchanges are left out. */
+export interface Activity {
+  readonly steps: readonly ActivityStep[]
+  readonly models: readonly NamedSums[]
+  readonly providers: readonly NamedSums[]
+  readonly keys: readonly NamedSums[]
+}
+
+export type NamedSums = readonly [name: string, sums: ActivitySums]
+
+export interface ActivitySums {
+  readonly requests: number
+  readonly errors: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly cacheReadTokens: number
+  /** The sum of what is known. */
+  readonly costNanos: Nanos
+  readonly unpriced: number
+}
+
+export interface ActivityStep extends ActivitySums {
+  readonly timeMs: number
+  /** Counts by class of latency: see `core/latency-class.ts`. */
+  readonly ttft: readonly ClassCount[]
+  /** Of what ended well alone: a refusal is quick, and no answer. */
+  readonly duration: readonly ClassCount[]
+}
+
+export type ClassCount = readonly [latencyClass: number, count: number]
 
 export interface SweepBefore {
   readonly exchangesMs: number

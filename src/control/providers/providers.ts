@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { CredentialConfig } from '../config/config.ts'
-import type { ConfiguredProvider } from '../gateway/snapshot.ts'
-import type { AdminApp } from './admin-app.ts'
-import type { AdminParts } from './admin-parts.ts'
-import { failures } from './errors.ts'
-import { pageOfNamed, pageQuery, pageRequest, pageSchema, pageView } from './page.ts'
+import type { CredentialConfig } from '../../config/config.ts'
+import type { ConfiguredProvider } from '../../gateway/snapshot.ts'
+import type { AdminApp } from '../admin-app.ts'
+import type { AdminParts } from '../admin-parts.ts'
+import { failures } from '../errors.ts'
+import { pageOfNamed, pageQuery, pageRequest, pageSchema, pageView } from '../page.ts'
 
 /** A hint at a shorter secret would be too much of it. */
 const HINTED_CHARS_MIN = 12

@@ -1,0 +1,3271 @@
+// Made by dashboard/api-types.ts. Do not change it here.
+
+export interface paths {
+    "/admin/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Sign in; the answer sets the cookie `portolan_session` */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Or a key of the role admin or viewer. */
+                        master_key: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        /** Sign out */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            signed_out: true;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List keys, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Key"][];
+                            /** @description Null on the last page. */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a key */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KeyCreateInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewKey"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One key, with what it has used */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeyDetail"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a key; its records stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {boolean} */
+                            deleted: true;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a key */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KeyChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Key"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/admin/v1/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a key a new secret */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description How long the former secret still works. */
+                        grace?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewKey"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/keys/{id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse a key until it is unblocked */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Key"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/keys/{id}/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a key again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Key"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/exchanges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search exchanges, newest first
+         * @description A page of a search by words may be short, or empty, and still name a next one.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    key_id?: string;
+                    provider?: string;
+                    /** @description The model that answered. */
+                    model?: string;
+                    user?: string;
+                    session?: string;
+                    tag?: string;
+                    dialect?: "openai-chat" | "anthropic-messages";
+                    status?: number;
+                    error_code?: "invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal";
+                    /** @description Inclusive. */
+                    since?: string;
+                    /** @description Exclusive. */
+                    until?: string;
+                    /** @description USD. */
+                    min_cost?: number;
+                    /** @description Words that must all stand in the recorded bodies. */
+                    q?: string;
+                    /** @description Not supported yet. */
+                    project_id?: unknown;
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Exchange"][];
+                            /** @description Null on the last page. */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/exchanges/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All exchanges that pass the filters, newest first, as they are in lists */
+        get: {
+            parameters: {
+                query?: {
+                    key_id?: string;
+                    provider?: string;
+                    /** @description The model that answered. */
+                    model?: string;
+                    user?: string;
+                    session?: string;
+                    tag?: string;
+                    dialect?: "openai-chat" | "anthropic-messages";
+                    status?: number;
+                    error_code?: "invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal";
+                    /** @description Inclusive. */
+                    since?: string;
+                    /** @description Exclusive. */
+                    until?: string;
+                    /** @description USD. */
+                    min_cost?: number;
+                    /** @description Words that must all stand in the recorded bodies. */
+                    q?: string;
+                    /** @description Not supported yet. */
+                    project_id?: unknown;
+                    format?: "jsonl" | "csv" | "parquet";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A line for each exchange. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": string;
+                        "text/csv": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/exchanges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One exchange, with its bodies */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExchangeDetail"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/exchanges/tail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exchanges as they end, as server-sent events of the type `exchange` */
+        get: {
+            parameters: {
+                query?: {
+                    key_id?: string;
+                    provider?: string;
+                    /** @description The model that answered. */
+                    model?: string;
+                    user?: string;
+                    session?: string;
+                    tag?: string;
+                    dialect?: "openai-chat" | "anthropic-messages";
+                    status?: number;
+                    error_code?: "invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal";
+                    /** @description USD. */
+                    min_cost?: number;
+                    /** @description Not supported yet. */
+                    project_id?: unknown;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description An event for each exchange; its data is an Exchange. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sums of requests, tokens and money
+         * @description Above 10000 rows are refused. By tag, an exchange counts under each of its tags.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Any of model, provider, key, user, session, tag, dialect, day, hour, parted by commas. Absent: one row for everything. */
+                    group_by?: string;
+                    /** @description Inclusive. */
+                    since?: string;
+                    /** @description Exclusive. */
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["UsageRow"][];
+                            next_cursor: null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Spend, requests, errors and latency over a time, compared with the time before */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Absent: a day before `until`. */
+                    since?: string;
+                    /** @description Absent: now. */
+                    until?: string;
+                    provider?: string;
+                    model?: string;
+                    key_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Overview"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What needs somebody now, and how budgets of keys burn down
+         * @description Looks at the newest 500 keys.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attention"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Targets of all routes, and others that were called since the start */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Target"][];
+                            /** @description Null on the last page. */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Model names, and where they lead
+         * @description Names of the form `provider/native-id` work too, and are not listed.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Model"][];
+                            /** @description Null on the last page. */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Configured providers */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Provider"][];
+                            /** @description Null on the last page. */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/providers/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a credential that is not configured: asks for a few tokens */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        kind: string;
+                        /** @description Or `${NAME}`, read from the environment. */
+                        api_key?: string;
+                        /** Format: uri */
+                        base_url?: string;
+                        /** @description To try. Absent: the cheapest that is known. */
+                        model?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CredentialVerdict"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/providers/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a configured provider: asks for a few tokens */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description To try. Absent: the cheapest that is known. */
+                        model?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CredentialVerdict"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/providers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a provider in the configuration document */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        kind: string;
+                        /** @description Or `${NAME}`, read from the environment. */
+                        api_key?: string;
+                        /** Format: uri */
+                        base_url?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            revision: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Leave a provider out of the configuration document */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            revision: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The configuration in force */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Config"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        /** Put a whole document in force */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/yaml": string;
+                    "application/json": string;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            revision: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/config/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Revisions, the last to be put in force first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["ConfigRevision"][];
+                            /** @description Null on the last page. */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/config/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a document could be put in force, and everything that is wrong with it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/yaml": string;
+                    "application/json": string;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            valid: boolean;
+                            errors: components["schemas"]["ConfigProblem"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/config/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an earlier revision in force again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        revision: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            revision: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/config/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The configuration document in force, as it was written */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConfigDocument"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/route/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Where this request would go, and why
+         * @description The body and the headers are those of a real request, in any dialect. Nothing is sent, reserved or recorded.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The endpoint, e.g. /v1/messages. */
+                    path?: string;
+                    /** @description As this key. Absent: as the master key. */
+                    key_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A request. */
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Explanation"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drills that are on */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Drill"][];
+                            /** @description Null on the last page. */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Begin a drill at a provider
+         * @description What callers ask of the provider meanwhile suffers. A provider has one drill at a time.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "outage";
+                        provider: string;
+                        /** @description It ends by itself after so long. */
+                        for_ms: number;
+                        /**
+                         * @description Of the requests to the provider, the share that suffers.
+                         * @default 1
+                         */
+                        share?: number;
+                        /** @description Makes a share strike the same requests again. */
+                        seed?: string;
+                        /**
+                         * @description Connections are not refused, but cannot be made in the time for it.
+                         * @default false
+                         */
+                        hangs?: boolean;
+                    } | {
+                        /** @enum {string} */
+                        kind: "slow";
+                        provider: string;
+                        /** @description It ends by itself after so long. */
+                        for_ms: number;
+                        /**
+                         * @description Of the requests to the provider, the share that suffers.
+                         * @default 1
+                         */
+                        share?: number;
+                        /** @description Makes a share strike the same requests again. */
+                        seed?: string;
+                        /** @default 5000 */
+                        delay_ms?: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "rate-limit";
+                        provider: string;
+                        /** @description It ends by itself after so long. */
+                        for_ms: number;
+                        /**
+                         * @description Of the requests to the provider, the share that suffers.
+                         * @default 1
+                         */
+                        share?: number;
+                        /** @description Makes a share strike the same requests again. */
+                        seed?: string;
+                        /**
+                         * @description What `retry-after` says, in whole seconds.
+                         * @default 1000
+                         */
+                        retry_after_ms?: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "error";
+                        provider: string;
+                        /** @description It ends by itself after so long. */
+                        for_ms: number;
+                        /**
+                         * @description Of the requests to the provider, the share that suffers.
+                         * @default 1
+                         */
+                        share?: number;
+                        /** @description Makes a share strike the same requests again. */
+                        seed?: string;
+                        /** @default 500 */
+                        status?: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "price";
+                        provider: string;
+                        /** @description It ends by itself after so long. */
+                        for_ms: number;
+                        /**
+                         * @description Routing takes its prices for so many times what they are; what is booked stays true.
+                         * @default 2
+                         */
+                        factor?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Drill"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/drills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a drill at once */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {boolean} */
+                            deleted: true;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/playground/{dialect}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a model as who is signed in; the answer is that of the endpoint itself */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dialect: "openai-chat" | "anthropic-messages";
+                };
+                cookie?: never;
+            };
+            /** @description A request in this dialect. */
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer, or a stream of it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        KeyCreateInput: {
+            name: string;
+            /** @description Names, or patterns with `*`. Null allows every model, an empty list none. */
+            models?: string[] | null;
+            /** @description Each must have room. None: no limit. */
+            limits?: {
+                /** @description Requests in a minute. */
+                rpm?: number;
+                /** @description Requests in an hour. */
+                rph?: number;
+                /** @description Requests in a day. */
+                rpd?: number;
+                /** @description Tokens in a minute. */
+                tpm?: number;
+                /** @description Tokens in a day. */
+                tpd?: number;
+                /** @description Requests at once. */
+                concurrency?: number;
+                /** @description Further limits by requested model name. */
+                models?: {
+                    [key: string]: {
+                        /** @description Requests in a minute. */
+                        rpm?: number;
+                        /** @description Requests in an hour. */
+                        rph?: number;
+                        /** @description Requests in a day. */
+                        rpd?: number;
+                        /** @description Tokens in a minute. */
+                        tpm?: number;
+                        /** @description Tokens in a day. */
+                        tpd?: number;
+                        /** @description Requests at once. */
+                        concurrency?: number;
+                    };
+                };
+            };
+            /** @description The strictest applies. */
+            budgets?: {
+                usd?: number;
+                tokens?: number;
+                calls?: number;
+                /**
+                 * @description day, week and month begin at midnight UTC; 7d rolls.
+                 * @default lifetime
+                 */
+                window: string;
+                /**
+                 * @default deny
+                 * @enum {string}
+                 */
+                on_exhausted: "deny" | "downgrade" | "warn";
+            }[];
+            expires_at?: string | null;
+            /**
+             * @description inference calls models; viewer reads the admin API; admin does all.
+             * @enum {string}
+             */
+            role?: "inference" | "viewer" | "admin";
+            tags?: string[];
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Not supported yet. */
+            project_id?: unknown;
+            /** @description Not supported yet. */
+            guardrails?: unknown;
+            /** @description Not supported yet. */
+            route?: unknown;
+        };
+        /** @description Each field that is named is replaced whole. */
+        KeyChangeInput: {
+            name?: string;
+            /** @description Names, or patterns with `*`. Null allows every model, an empty list none. */
+            models?: string[] | null;
+            /** @description Each must have room. None: no limit. */
+            limits?: {
+                /** @description Requests in a minute. */
+                rpm?: number;
+                /** @description Requests in an hour. */
+                rph?: number;
+                /** @description Requests in a day. */
+                rpd?: number;
+                /** @description Tokens in a minute. */
+                tpm?: number;
+                /** @description Tokens in a day. */
+                tpd?: number;
+                /** @description Requests at once. */
+                concurrency?: number;
+                /** @description Further limits by requested model name. */
+                models?: {
+                    [key: string]: {
+                        /** @description Requests in a minute. */
+                        rpm?: number;
+                        /** @description Requests in an hour. */
+                        rph?: number;
+                        /** @description Requests in a day. */
+                        rpd?: number;
+                        /** @description Tokens in a minute. */
+                        tpm?: number;
+                        /** @description Tokens in a day. */
+                        tpd?: number;
+                        /** @description Requests at once. */
+                        concurrency?: number;
+                    };
+                };
+            };
+            /** @description The strictest applies. */
+            budgets?: {
+                usd?: number;
+                tokens?: number;
+                calls?: number;
+                /**
+                 * @description day, week and month begin at midnight UTC; 7d rolls.
+                 * @default lifetime
+                 */
+                window: string;
+                /**
+                 * @default deny
+                 * @enum {string}
+                 */
+                on_exhausted: "deny" | "downgrade" | "warn";
+            }[];
+            expires_at?: string | null;
+            /**
+             * @description inference calls models; viewer reads the admin API; admin does all.
+             * @enum {string}
+             */
+            role?: "inference" | "viewer" | "admin";
+            tags?: string[];
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Not supported yet. */
+            project_id?: unknown;
+            /** @description Not supported yet. */
+            guardrails?: unknown;
+            /** @description Not supported yet. */
+            route?: unknown;
+        };
+        /** @description Refused or failed. */
+        Error: {
+            error: {
+                message: string;
+                type: string;
+                /** @description The field that is wrong. */
+                param: string | null;
+                /** @enum {string} */
+                code: "invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal";
+                portolan: {
+                    request_id: string;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        ConfigDocument: {
+            revision: string;
+            /** @description As it was written. Secrets that are written out in it are masked. */
+            document: string;
+        };
+        Config: {
+            revision: string;
+            /**
+             * @description Who put it in force; program: the one that runs the gateway, which then keeps it to itself.
+             * @enum {string}
+             */
+            source: "file" | "api" | "defaults" | "program";
+            /** @description In the words of portolan.yaml, complete, with secrets masked. */
+            config: {
+                [key: string]: unknown;
+            };
+        };
+        ConfigRevision: {
+            revision: string;
+            /**
+             * @description Who put it in force; program: the one that runs the gateway, which then keeps it to itself.
+             * @enum {string}
+             */
+            source: "file" | "api" | "defaults" | "program";
+            /**
+             * Format: date-time
+             * @description When it was last put in force.
+             */
+            created_at: string;
+        };
+        /** @description Lines and columns count from 1. */
+        ConfigProblem: {
+            path: string;
+            line: number | null;
+            column: number | null;
+            message: string;
+            suggestion: string | null;
+        };
+        Drill: {
+            id: string;
+            provider: string;
+            /** @enum {string} */
+            kind: "outage" | "slow" | "rate-limit" | "error" | "price";
+            hangs?: boolean;
+            delay_ms?: number;
+            /** @description What `retry-after` says, in whole seconds. */
+            retry_after_ms?: number;
+            status?: number;
+            /** @description Routing takes its prices for so many times what they are; what is booked stays true. */
+            factor?: number;
+            share: number;
+            seed: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @description Requests to the provider that have suffered so far. */
+            struck: number;
+        };
+        /** @description Tokens. */
+        Usage: {
+            /** @description All input tokens, cached ones included. */
+            input: number;
+            /** @description All output tokens, reasoning included. */
+            output: number;
+            cache_read: number;
+            cache_write: number;
+            reasoning: number;
+            /** @description Of input and output. */
+            audio: number;
+            /** @description Of input and output. */
+            image: number;
+        };
+        Exchange: {
+            id: string;
+            /** Format: date-time */
+            time: string;
+            key_id: string | null;
+            project_id: null;
+            user: string | null;
+            session: string | null;
+            tags: string[];
+            metadata: {
+                [key: string]: unknown;
+            } | null;
+            dialect: string;
+            operation: string;
+            streamed: boolean;
+            requested_model: string;
+            model: string | null;
+            provider: string | null;
+            target: string | null;
+            decision: {
+                id: string;
+                seed: string;
+                revision: string;
+                target: string | null;
+                /** @description Where the request left the model to be chosen. */
+                auto?: {
+                    /** @enum {string} */
+                    task: "vision" | "long-context" | "tool-use" | "extraction" | "translation" | "code" | "maths" | "reasoning" | "chat";
+                    /** @enum {string} */
+                    tier: "low" | "balanced" | "high";
+                    /** @enum {string} */
+                    strength: "weak" | "strong";
+                    /** @enum {string} */
+                    decided_by: "class" | "score";
+                    /** @description The probability that a weak model is as good. */
+                    suffices: number;
+                    /** @description Below it a strong model is asked for. */
+                    threshold: number;
+                    /** @description Of the weights. */
+                    version: string;
+                    models: string[];
+                };
+                candidates: {
+                    target: string;
+                    /** @description Lower goes first. */
+                    score: number | null;
+                    parts: {
+                        [key: string]: number;
+                    };
+                    removed_by: string | null;
+                }[];
+            } | null;
+            attempts: {
+                target: string;
+                provider: string;
+                model: string;
+                status: number | null;
+                code: (("invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal") | "hedge_lost") | null;
+                /** @enum {string} */
+                role?: "hedge" | "continuation";
+                /** @description After the exchange began. */
+                started_ms: number;
+                duration_ms: number;
+                ttft_ms: number | null;
+                usage: components["schemas"]["Usage"] | null;
+                /** @description USD. Null: not known. */
+                cost: number | null;
+                /** @description The exact amount in billionths of a USD. */
+                cost_nanos: string | null;
+            }[];
+            status: number;
+            error_code: ("invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal") | null;
+            finish_reason: string | null;
+            cache: null;
+            guardrails: unknown[];
+            usage: components["schemas"]["Usage"] | null;
+            usage_source: ("provider" | "estimated") | null;
+            /** @description USD. Null: not known. */
+            cost: number | null;
+            /** @description The exact amount in billionths of a USD. */
+            cost_nanos: string | null;
+            /** @description USD. Null: not known. */
+            billed: number | null;
+            /** @description The exact amount in billionths of a USD. */
+            billed_nanos: string | null;
+            price_version: string | null;
+            ttft_ms: number | null;
+            duration_ms: number;
+            overhead_ms: number;
+            dropped_params: string[];
+        };
+        ExchangeDetail: {
+            id: string;
+            /** Format: date-time */
+            time: string;
+            key_id: string | null;
+            project_id: null;
+            user: string | null;
+            session: string | null;
+            tags: string[];
+            metadata: {
+                [key: string]: unknown;
+            } | null;
+            dialect: string;
+            operation: string;
+            streamed: boolean;
+            requested_model: string;
+            model: string | null;
+            provider: string | null;
+            target: string | null;
+            decision: {
+                id: string;
+                seed: string;
+                revision: string;
+                target: string | null;
+                /** @description Where the request left the model to be chosen. */
+                auto?: {
+                    /** @enum {string} */
+                    task: "vision" | "long-context" | "tool-use" | "extraction" | "translation" | "code" | "maths" | "reasoning" | "chat";
+                    /** @enum {string} */
+                    tier: "low" | "balanced" | "high";
+                    /** @enum {string} */
+                    strength: "weak" | "strong";
+                    /** @enum {string} */
+                    decided_by: "class" | "score";
+                    /** @description The probability that a weak model is as good. */
+                    suffices: number;
+                    /** @description Below it a strong model is asked for. */
+                    threshold: number;
+                    /** @description Of the weights. */
+                    version: string;
+                    models: string[];
+                };
+                candidates: {
+                    target: string;
+                    /** @description Lower goes first. */
+                    score: number | null;
+                    parts: {
+                        [key: string]: number;
+                    };
+                    removed_by: string | null;
+                }[];
+            } | null;
+            attempts: {
+                target: string;
+                provider: string;
+                model: string;
+                status: number | null;
+                code: (("invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal") | "hedge_lost") | null;
+                /** @enum {string} */
+                role?: "hedge" | "continuation";
+                /** @description After the exchange began. */
+                started_ms: number;
+                duration_ms: number;
+                ttft_ms: number | null;
+                usage: components["schemas"]["Usage"] | null;
+                /** @description USD. Null: not known. */
+                cost: number | null;
+                /** @description The exact amount in billionths of a USD. */
+                cost_nanos: string | null;
+            }[];
+            status: number;
+            error_code: ("invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal") | null;
+            finish_reason: string | null;
+            cache: null;
+            guardrails: unknown[];
+            usage: components["schemas"]["Usage"] | null;
+            usage_source: ("provider" | "estimated") | null;
+            /** @description USD. Null: not known. */
+            cost: number | null;
+            /** @description The exact amount in billionths of a USD. */
+            cost_nanos: string | null;
+            /** @description USD. Null: not known. */
+            billed: number | null;
+            /** @description The exact amount in billionths of a USD. */
+            billed_nanos: string | null;
+            price_version: string | null;
+            ttft_ms: number | null;
+            duration_ms: number;
+            overhead_ms: number;
+            dropped_params: string[];
+            /** @description The body as it came. Null: not recorded. */
+            request: unknown;
+            /** @description The body as it left; a streamed answer as the whole answer it amounts to. Null: not recorded. */
+            response: unknown;
+            /** @description Whether more was sent than is recorded. */
+            response_truncated: boolean;
+        };
+        Key: {
+            id: string;
+            name: string;
+            /** @description The last four characters of the secret. */
+            hint: string;
+            /**
+             * @description inference calls models; viewer reads the admin API; admin does all.
+             * @enum {string}
+             */
+            role: "inference" | "viewer" | "admin";
+            models: string[] | null;
+            /** @description Each must have room. None: no limit. */
+            limits: {
+                /** @description Requests in a minute. */
+                rpm?: number;
+                /** @description Requests in an hour. */
+                rph?: number;
+                /** @description Requests in a day. */
+                rpd?: number;
+                /** @description Tokens in a minute. */
+                tpm?: number;
+                /** @description Tokens in a day. */
+                tpd?: number;
+                /** @description Requests at once. */
+                concurrency?: number;
+                /** @description Further limits by requested model name. */
+                models?: {
+                    [key: string]: {
+                        /** @description Requests in a minute. */
+                        rpm?: number;
+                        /** @description Requests in an hour. */
+                        rph?: number;
+                        /** @description Requests in a day. */
+                        rpd?: number;
+                        /** @description Tokens in a minute. */
+                        tpm?: number;
+                        /** @description Tokens in a day. */
+                        tpd?: number;
+                        /** @description Requests at once. */
+                        concurrency?: number;
+                    };
+                };
+            };
+            budgets: {
+                usd?: number;
+                usd_nanos?: string;
+                tokens?: number;
+                calls?: number;
+                /** @description day, week and month begin at midnight UTC; 7d rolls. */
+                window: string;
+                /** @constant */
+                on_exhausted: "deny";
+            }[];
+            expires_at: string | null;
+            blocked: boolean;
+            tags: string[];
+            metadata: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Until when the secret before the last rotation works. */
+            previous_expires_at: string | null;
+        };
+        NewKey: {
+            id: string;
+            name: string;
+            /** @description The last four characters of the secret. */
+            hint: string;
+            /**
+             * @description inference calls models; viewer reads the admin API; admin does all.
+             * @enum {string}
+             */
+            role: "inference" | "viewer" | "admin";
+            models: string[] | null;
+            /** @description Each must have room. None: no limit. */
+            limits: {
+                /** @description Requests in a minute. */
+                rpm?: number;
+                /** @description Requests in an hour. */
+                rph?: number;
+                /** @description Requests in a day. */
+                rpd?: number;
+                /** @description Tokens in a minute. */
+                tpm?: number;
+                /** @description Tokens in a day. */
+                tpd?: number;
+                /** @description Requests at once. */
+                concurrency?: number;
+                /** @description Further limits by requested model name. */
+                models?: {
+                    [key: string]: {
+                        /** @description Requests in a minute. */
+                        rpm?: number;
+                        /** @description Requests in an hour. */
+                        rph?: number;
+                        /** @description Requests in a day. */
+                        rpd?: number;
+                        /** @description Tokens in a minute. */
+                        tpm?: number;
+                        /** @description Tokens in a day. */
+                        tpd?: number;
+                        /** @description Requests at once. */
+                        concurrency?: number;
+                    };
+                };
+            };
+            budgets: {
+                usd?: number;
+                usd_nanos?: string;
+                tokens?: number;
+                calls?: number;
+                /** @description day, week and month begin at midnight UTC; 7d rolls. */
+                window: string;
+                /** @constant */
+                on_exhausted: "deny";
+            }[];
+            expires_at: string | null;
+            blocked: boolean;
+            tags: string[];
+            metadata: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Until when the secret before the last rotation works. */
+            previous_expires_at: string | null;
+            key: string;
+        };
+        SpentBudget: {
+            usd?: number;
+            usd_nanos?: string;
+            tokens?: number;
+            calls?: number;
+            /** @description day, week and month begin at midnight UTC; 7d rolls. */
+            window: string;
+            /** @constant */
+            on_exhausted: "deny";
+            /** @description In this window so far, in the unit of the budget. */
+            spent: number;
+            spent_nanos?: string;
+            /** @description When there is next more to spend. Null: never. */
+            renews_at: string | null;
+        };
+        KeyDetail: {
+            id: string;
+            name: string;
+            /** @description The last four characters of the secret. */
+            hint: string;
+            /**
+             * @description inference calls models; viewer reads the admin API; admin does all.
+             * @enum {string}
+             */
+            role: "inference" | "viewer" | "admin";
+            models: string[] | null;
+            /** @description Each must have room. None: no limit. */
+            limits: {
+                /** @description Requests in a minute. */
+                rpm?: number;
+                /** @description Requests in an hour. */
+                rph?: number;
+                /** @description Requests in a day. */
+                rpd?: number;
+                /** @description Tokens in a minute. */
+                tpm?: number;
+                /** @description Tokens in a day. */
+                tpd?: number;
+                /** @description Requests at once. */
+                concurrency?: number;
+                /** @description Further limits by requested model name. */
+                models?: {
+                    [key: string]: {
+                        /** @description Requests in a minute. */
+                        rpm?: number;
+                        /** @description Requests in an hour. */
+                        rph?: number;
+                        /** @description Requests in a day. */
+                        rpd?: number;
+                        /** @description Tokens in a minute. */
+                        tpm?: number;
+                        /** @description Tokens in a day. */
+                        tpd?: number;
+                        /** @description Requests at once. */
+                        concurrency?: number;
+                    };
+                };
+            };
+            budgets: components["schemas"]["SpentBudget"][];
+            expires_at: string | null;
+            blocked: boolean;
+            tags: string[];
+            metadata: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Until when the secret before the last rotation works. */
+            previous_expires_at: string | null;
+            usage: {
+                requests: number;
+                tokens: number;
+                /** @description USD. Null: not known. */
+                cost: number | null;
+                /** @description The exact amount in billionths of a USD. */
+                cost_nanos: string | null;
+                /** @description Requests whose cost is not known, and so not in `cost`. */
+                unpriced: number;
+            };
+        };
+        Explanation: {
+            decision: {
+                id: string;
+                seed: string;
+                revision: string;
+                target: string | null;
+                /** @description Where the request left the model to be chosen. */
+                auto?: {
+                    /** @enum {string} */
+                    task: "vision" | "long-context" | "tool-use" | "extraction" | "translation" | "code" | "maths" | "reasoning" | "chat";
+                    /** @enum {string} */
+                    tier: "low" | "balanced" | "high";
+                    /** @enum {string} */
+                    strength: "weak" | "strong";
+                    /** @enum {string} */
+                    decided_by: "class" | "score";
+                    /** @description The probability that a weak model is as good. */
+                    suffices: number;
+                    /** @description Below it a strong model is asked for. */
+                    threshold: number;
+                    /** @description Of the weights. */
+                    version: string;
+                    models: string[];
+                };
+                candidates: {
+                    target: string;
+                    /** @description Lower goes first. */
+                    score: number | null;
+                    parts: {
+                        [key: string]: number;
+                    };
+                    removed_by: string | null;
+                }[];
+            };
+            /** @description Where it would go first; null: nowhere. */
+            target: string | null;
+            provider: string | null;
+            /** @description The provider's own name of it. */
+            model: string | null;
+            /** @description Every target that would be tried, in turn. */
+            order: string[];
+            /** @description What it would be refused with, where nothing is left to try. */
+            error: ("invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal") | null;
+            /** @description The sentence of that error. */
+            message: string | null;
+            /** @description That it would draw on. */
+            budgets: components["schemas"]["SpentBudget"][];
+            /**
+             * @description Whether the answer would come from the cache.
+             * @enum {string}
+             */
+            cache: "off";
+        };
+        Model: {
+            name: string;
+            /**
+             * @description Whether it has a route of its own.
+             * @enum {string}
+             */
+            source: "config" | "catalogue";
+            strategy: string;
+            /** @description Ids of its own targets, fallbacks apart. */
+            targets: string[];
+            /** @description Names that are tried when all of them have failed. */
+            fallbacks: string[];
+        };
+        CredentialVerdict: {
+            /**
+             * @description limited: the credential is good, and its quota or rate is used up.
+             * @enum {string}
+             */
+            verdict: "works" | "refused" | "limited" | "unreachable" | "failed";
+            model: string;
+            /** @description What the provider answered. */
+            status: number | null;
+            code: ("invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal") | null;
+            /** @description In its own words. */
+            message: string | null;
+            ms: number;
+        };
+        Provider: {
+            name: string;
+            kind: string;
+            /** @description The API format that it speaks. */
+            wire: string;
+            base_url: string;
+            credentials: {
+                name: string;
+                /** @description The last four characters. */
+                hint: string | null;
+                weight: number;
+            }[];
+            /** @description Names of the headers that are added to every request. */
+            headers: string[];
+        };
+        Attention: {
+            items: {
+                /** @enum {string} */
+                kind: "target-open" | "target-refused" | "target-full" | "budget-spent" | "budget-low" | "key-expiring" | "key-expired";
+                /** @enum {string} */
+                severity: "bad" | "warn";
+                /** @description The target, or the name of the key. */
+                subject: string;
+                key_id: string | null;
+                /** @description When it ends, or happens. */
+                until: string | null;
+                /** @description Of a budget, what is spent. */
+                share: number | null;
+            }[];
+            budgets: {
+                key_id: string;
+                key_name: string;
+                /** @enum {string} */
+                unit: "usd" | "tokens" | "calls";
+                /** @description day, week and month begin at midnight UTC; 7d rolls. */
+                window: string;
+                limit: number;
+                spent: number;
+                /** @description By the end of the window, at its pace so far. */
+                expected: number | null;
+                /** @description At that pace. Null: not before it renews. */
+                exhausted_at: string | null;
+            }[];
+        };
+        Overview: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            step_ms: number;
+            now: {
+                requests: number;
+                errors: number;
+                input_tokens: number;
+                output_tokens: number;
+                cache_read_tokens: number;
+                /** @description USD, of what is known. */
+                cost: number | null;
+                /** @description The exact amount in billionths of a USD. */
+                cost_nanos: string | null;
+                /** @description Requests whose cost is not known. */
+                unpriced: number;
+                /** @description To the first token. */
+                ttft_ms: {
+                    p50: number;
+                    p95: number;
+                    p99: number;
+                } | null;
+                /** @description Of whole answers that ended well. */
+                duration_ms: {
+                    p50: number;
+                    p95: number;
+                    p99: number;
+                } | null;
+            };
+            /** @description The same, of as long a time before `since`. */
+            before: {
+                requests: number;
+                errors: number;
+                input_tokens: number;
+                output_tokens: number;
+                cache_read_tokens: number;
+                /** @description USD, of what is known. */
+                cost: number | null;
+                /** @description The exact amount in billionths of a USD. */
+                cost_nanos: string | null;
+                /** @description Requests whose cost is not known. */
+                unpriced: number;
+                /** @description To the first token. */
+                ttft_ms: {
+                    p50: number;
+                    p95: number;
+                    p99: number;
+                } | null;
+                /** @description Of whole answers that ended well. */
+                duration_ms: {
+                    p50: number;
+                    p95: number;
+                    p99: number;
+                } | null;
+            };
+            series: {
+                /** Format: date-time */
+                time: string;
+                requests: number;
+                errors: number;
+                input_tokens: number;
+                output_tokens: number;
+                cache_read_tokens: number;
+                /** @description USD, of what is known. */
+                cost: number | null;
+                /** @description The exact amount in billionths of a USD. */
+                cost_nanos: string | null;
+                /** @description Requests whose cost is not known. */
+                unpriced: number;
+                /** @description To the first token. */
+                ttft_ms: {
+                    p50: number;
+                    p95: number;
+                    p99: number;
+                } | null;
+                /** @description Of whole answers that ended well. */
+                duration_ms: {
+                    p50: number;
+                    p95: number;
+                    p99: number;
+                } | null;
+            }[];
+            by_model: {
+                name: string;
+                /** @description What people call it, where that is something else. */
+                label: string | null;
+                requests: number;
+                errors: number;
+                input_tokens: number;
+                output_tokens: number;
+                cache_read_tokens: number;
+                /** @description USD, of what is known. */
+                cost: number | null;
+                /** @description The exact amount in billionths of a USD. */
+                cost_nanos: string | null;
+                /** @description Requests whose cost is not known. */
+                unpriced: number;
+                before: {
+                    requests: number;
+                    errors: number;
+                    input_tokens: number;
+                    output_tokens: number;
+                    cache_read_tokens: number;
+                    /** @description USD, of what is known. */
+                    cost: number | null;
+                    /** @description The exact amount in billionths of a USD. */
+                    cost_nanos: string | null;
+                    /** @description Requests whose cost is not known. */
+                    unpriced: number;
+                } | null;
+            }[];
+            by_provider: {
+                name: string;
+                /** @description What people call it, where that is something else. */
+                label: string | null;
+                requests: number;
+                errors: number;
+                input_tokens: number;
+                output_tokens: number;
+                cache_read_tokens: number;
+                /** @description USD, of what is known. */
+                cost: number | null;
+                /** @description The exact amount in billionths of a USD. */
+                cost_nanos: string | null;
+                /** @description Requests whose cost is not known. */
+                unpriced: number;
+                before: {
+                    requests: number;
+                    errors: number;
+                    input_tokens: number;
+                    output_tokens: number;
+                    cache_read_tokens: number;
+                    /** @description USD, of what is known. */
+                    cost: number | null;
+                    /** @description The exact amount in billionths of a USD. */
+                    cost_nanos: string | null;
+                    /** @description Requests whose cost is not known. */
+                    unpriced: number;
+                } | null;
+            }[];
+            by_key: {
+                name: string;
+                /** @description What people call it, where that is something else. */
+                label: string | null;
+                requests: number;
+                errors: number;
+                input_tokens: number;
+                output_tokens: number;
+                cache_read_tokens: number;
+                /** @description USD, of what is known. */
+                cost: number | null;
+                /** @description The exact amount in billionths of a USD. */
+                cost_nanos: string | null;
+                /** @description Requests whose cost is not known. */
+                unpriced: number;
+                before: {
+                    requests: number;
+                    errors: number;
+                    input_tokens: number;
+                    output_tokens: number;
+                    cache_read_tokens: number;
+                    /** @description USD, of what is known. */
+                    cost: number | null;
+                    /** @description The exact amount in billionths of a USD. */
+                    cost_nanos: string | null;
+                    /** @description Requests whose cost is not known. */
+                    unpriced: number;
+                } | null;
+            }[];
+        };
+        Session: {
+            /** @description Who it is. Null: the master key, or another key. */
+            member: null;
+            /** @enum {string} */
+            role: "admin" | "viewer";
+            /** @description To be sent as `x-portolan-csrf` with every request that changes anything. */
+            csrf_token: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        Target: {
+            id: string;
+            provider: string;
+            kind: string;
+            /** @description The provider's own name of it. */
+            model: string;
+            /** @description The names under `models:` that lead here. */
+            routes: string[];
+            /** @enum {string} */
+            standing: "ready" | "half-open" | "open" | "full" | "refused";
+            /** @description When an open, full or refused target may be tried again. */
+            until: string | null;
+            /** @description Since the gateway started, as the figures that follow. */
+            requests: number;
+            errors: number;
+            failures_in_a_row: number;
+            last_error: ("invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal") | null;
+            /** @description A mean in which the latest tenth counts. */
+            ttft_ms: number | null;
+            duration_ms: number | null;
+            /** @description To 5 %; the latest minutes count most. Null: not measured lately. */
+            ttft_quantiles_ms: {
+                p50: number;
+                p75: number;
+                p90: number;
+                p95: number;
+                p99: number;
+            } | null;
+            /** @description To 5 %; the latest minutes count most. Null: not measured lately. */
+            tokens_per_second: {
+                p50: number;
+                p75: number;
+                p90: number;
+                p95: number;
+                p99: number;
+            } | null;
+            /** @description The share of attempts that did not fail by the provider's ill health, from 0 to 1. */
+            uptime: {
+                five_minutes: number | null;
+                thirty_minutes: number | null;
+                day: number | null;
+            };
+            /** @description Attempts under way from this process. */
+            in_flight: number;
+            /** @description As the provider last said of its present window. */
+            requests_left: number | null;
+            tokens_left: number | null;
+            /** @description The share of input tokens read from its prompt cache. */
+            cache_hit_rate: number | null;
+            /** @description From 0 to 1. Null: too little is known. */
+            quality: number | null;
+            price: {
+                input: number | null;
+                output: number | null;
+                cache_read: number | null;
+                cache_write: number | null;
+                cache_write_1h: number | null;
+                audio_input: number | null;
+                audio_output: number | null;
+                /** @description USD for each request. */
+                request: number | null;
+            } | null;
+            /** @description Tokens. */
+            context: number | null;
+            /** @description Tokens. */
+            max_output: number | null;
+        };
+        /** @description Sums over one group. A group is null for exchanges that have no such value. */
+        UsageRow: {
+            model?: string | null;
+            provider?: string | null;
+            key?: string | null;
+            user?: string | null;
+            session?: string | null;
+            tag?: string | null;
+            dialect?: string | null;
+            /** @description `YYYY-MM-DD`, UTC. */
+            day?: string | null;
+            /** @description The time it begins. */
+            hour?: string | null;
+            requests: number;
+            errors: number;
+            input_tokens: number;
+            output_tokens: number;
+            cache_read_tokens: number;
+            reasoning_tokens: number;
+            /** @description USD. Null: not known. */
+            cost: number | null;
+            /** @description The exact amount in billionths of a USD. */
+            cost_nanos: string | null;
+            /** @description USD. Null: not known. */
+            billed: number | null;
+            /** @description The exact amount in billionths of a USD. */
+            billed_nanos: string | null;
+            /** @description USD that the cache has saved. Null: there is none. */
+            saved: number | null;
+            /** @description Requests whose cost is not known, and so not in `cost`. */
+            unpriced: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
