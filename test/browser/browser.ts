@@ -44,7 +44,7 @@ export async function signIn(page: Page, masterKey: string): Promise<void> {
   await page.goto('/')
   await page.getByLabel('Master key').fill(masterKey)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('navigation').first().waitFor({ state: 'attached' })
+  await page.locator('#main').waitFor()
 }
 
 /** In a process of its own, since a bundler makes other files where it finds itself in a test. */

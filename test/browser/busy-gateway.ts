@@ -22,7 +22,11 @@ export async function askInTurn(gateway: TestGateway, count: number): Promise<vo
   for (let turn = 0; turn < count; turn++) {
     const response = await fetch(`${gateway.url}/v1/chat/completions`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${gateway.masterKey}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${gateway.masterKey}`,
+        'content-type': 'application/json',
+        'x-portolan-tags': turn % 6 === 4 ? 'bad' : turn % 4 === 3 ? 'brittle' : 'smart',
+      },
       body: JSON.stringify({
         model: turn % 6 === 4 ? 'bad' : turn % 4 === 3 ? 'brittle' : 'smart',
         stream: turn % 2 === 0,

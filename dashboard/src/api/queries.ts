@@ -63,3 +63,17 @@ export const keysQuery = queryOptions({
   queryKey: ['keys'],
   queryFn: () => answered(api.GET('/admin/v1/keys', { params: { query: { limit: 500 } } })),
 })
+
+export const attentionQuery = queryOptions({
+  queryKey: ['attention'],
+  queryFn: () => answered(api.GET('/admin/v1/attention')),
+  refetchInterval: LIVE_MS * 2,
+})
+
+export const configDocumentQuery = queryOptions({
+  queryKey: ['config', 'document'],
+  queryFn: () => answered(api.GET('/admin/v1/config/document')),
+  // Somebody may be writing in it.
+  refetchOnWindowFocus: false,
+  staleTime: Number.POSITIVE_INFINITY,
+})

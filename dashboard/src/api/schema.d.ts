@@ -623,7 +623,7 @@ export interface paths {
                     user?: string;
                     session?: string;
                     tag?: string;
-                    dialect?: "openai-chat" | "anthropic-messages";
+                    dialect?: "openai-chat" | "anthropic-messages" | "gemini";
                     status?: number;
                     error_code?: "invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal";
                     /** @description Inclusive. */
@@ -634,8 +634,10 @@ export interface paths {
                     min_cost?: number;
                     /** @description Words that must all stand in the recorded bodies. */
                     q?: string;
-                    /** @description Not supported yet. */
-                    project_id?: unknown;
+                    /** @description `default` for the default one. */
+                    organization_id?: string;
+                    /** @description `default` for the default one. */
+                    project_id?: string;
                     limit?: number;
                     /** @description The `next_cursor` of the page before. */
                     cursor?: string;
@@ -705,7 +707,7 @@ export interface paths {
                     user?: string;
                     session?: string;
                     tag?: string;
-                    dialect?: "openai-chat" | "anthropic-messages";
+                    dialect?: "openai-chat" | "anthropic-messages" | "gemini";
                     status?: number;
                     error_code?: "invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal";
                     /** @description Inclusive. */
@@ -716,8 +718,10 @@ export interface paths {
                     min_cost?: number;
                     /** @description Words that must all stand in the recorded bodies. */
                     q?: string;
-                    /** @description Not supported yet. */
-                    project_id?: unknown;
+                    /** @description `default` for the default one. */
+                    organization_id?: string;
+                    /** @description `default` for the default one. */
+                    project_id?: string;
                     format?: "jsonl" | "csv" | "parquet";
                 };
                 header?: never;
@@ -838,13 +842,15 @@ export interface paths {
                     user?: string;
                     session?: string;
                     tag?: string;
-                    dialect?: "openai-chat" | "anthropic-messages";
+                    dialect?: "openai-chat" | "anthropic-messages" | "gemini";
                     status?: number;
                     error_code?: "invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal";
                     /** @description USD. */
                     min_cost?: number;
-                    /** @description Not supported yet. */
-                    project_id?: unknown;
+                    /** @description `default` for the default one. */
+                    organization_id?: string;
+                    /** @description `default` for the default one. */
+                    project_id?: string;
                 };
                 header?: never;
                 path?: never;
@@ -903,12 +909,16 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description Any of model, provider, key, user, session, tag, dialect, day, hour, parted by commas. Absent: one row for everything. */
+                    /** @description Any of model, provider, key, organization, project, member, user, session, tag, dialect, day, hour, parted by commas. Absent: one row for everything. */
                     group_by?: string;
                     /** @description Inclusive. */
                     since?: string;
                     /** @description Exclusive. */
                     until?: string;
+                    /** @description `default` for the default one. */
+                    organization_id?: string;
+                    /** @description `default` for the default one. */
+                    project_id?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2155,6 +2165,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List alerts, newest first
+         * @description The last thousand of this process, since it started.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                    type?: "price_change" | "error_rate" | "latency" | "quality_drop" | "provider_down" | "budget_50" | "budget_80" | "budget_100";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Alert"][];
+                            /** @description Null on the last page. */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/v1/playground/{dialect}": {
         parameters: {
             query?: never;
@@ -2286,8 +2362,9 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Not supported yet. */
-            project_id?: unknown;
+            /** @description Follows from the project where one is named. Of a key that administers: what it is held to. */
+            organization_id?: string | null;
+            project_id?: string | null;
             /** @description Not supported yet. */
             guardrails?: unknown;
             /** @description Not supported yet. */
@@ -2356,8 +2433,9 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Not supported yet. */
-            project_id?: unknown;
+            /** @description Follows from the project where one is named. Of a key that administers: what it is held to. */
+            organization_id?: string | null;
+            project_id?: string | null;
             /** @description Not supported yet. */
             guardrails?: unknown;
             /** @description Not supported yet. */
@@ -2377,6 +2455,27 @@ export interface components {
                 } & {
                     [key: string]: unknown;
                 };
+            };
+        };
+        Alert: {
+            id: string;
+            /** Format: date-time */
+            time: string;
+            /** @enum {string} */
+            type: "price_change" | "error_rate" | "latency" | "quality_drop" | "provider_down" | "budget_50" | "budget_80" | "budget_100";
+            /**
+             * @description cleared: what had passed a limit is within it again.
+             * @enum {string}
+             */
+            state: "raised" | "cleared";
+            reason: string;
+            /** @description What was. Null: not known. */
+            from: number | null;
+            /** @description What is. */
+            to: number | null;
+            /** @description What it is about, by kind, e.g. `provider`. */
+            subject: {
+                [key: string]: string;
             };
         };
         ConfigDocument: {
@@ -2457,7 +2556,11 @@ export interface components {
             /** Format: date-time */
             time: string;
             key_id: string | null;
-            project_id: null;
+            /** @description Null: the default one. */
+            organization_id: string | null;
+            /** @description Null: the default one. */
+            project_id: string | null;
+            member_id: string | null;
             user: string | null;
             session: string | null;
             tags: string[];
@@ -2548,7 +2651,11 @@ export interface components {
             /** Format: date-time */
             time: string;
             key_id: string | null;
-            project_id: null;
+            /** @description Null: the default one. */
+            organization_id: string | null;
+            /** @description Null: the default one. */
+            project_id: string | null;
+            member_id: string | null;
             user: string | null;
             session: string | null;
             tags: string[];
@@ -2650,6 +2757,11 @@ export interface components {
              * @enum {string}
              */
             role: "inference" | "viewer" | "admin";
+            /** @description Null: the default one. */
+            organization_id: string | null;
+            /** @description Null: the default one. */
+            project_id: string | null;
+            member_id: string | null;
             models: string[] | null;
             /** @description Each must have room. None: no limit. */
             limits: {
@@ -2716,6 +2828,11 @@ export interface components {
              * @enum {string}
              */
             role: "inference" | "viewer" | "admin";
+            /** @description Null: the default one. */
+            organization_id: string | null;
+            /** @description Null: the default one. */
+            project_id: string | null;
+            member_id: string | null;
             models: string[] | null;
             /** @description Each must have room. None: no limit. */
             limits: {
@@ -2798,6 +2915,11 @@ export interface components {
              * @enum {string}
              */
             role: "inference" | "viewer" | "admin";
+            /** @description Null: the default one. */
+            organization_id: string | null;
+            /** @description Null: the default one. */
+            project_id: string | null;
+            member_id: string | null;
             models: string[] | null;
             /** @description Each must have room. None: no limit. */
             limits: {
@@ -3233,6 +3355,11 @@ export interface components {
             model?: string | null;
             provider?: string | null;
             key?: string | null;
+            /** @description Null: the default one. */
+            organization?: string | null;
+            /** @description Null: the default one. */
+            project?: string | null;
+            member?: string | null;
             user?: string | null;
             session?: string | null;
             tag?: string | null;

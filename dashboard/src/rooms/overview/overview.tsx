@@ -4,9 +4,11 @@ import { overviewQuery } from '../../api/queries.ts'
 import { usePageSearch } from '../../app/search.ts'
 import { texts } from '../../texts.ts'
 import { Answer } from '../../ui/notes.tsx'
-import { Page } from '../../ui/page.tsx'
+import { Card, Page } from '../../ui/page.tsx'
 import { Segments } from '../../ui/segments.tsx'
+import { Attention } from './attention.tsx'
 import { Breakdown } from './breakdown.tsx'
+import { Budgets } from './budgets.tsx'
 import { Charts } from './charts.tsx'
 import { Figures } from './figures.tsx'
 import { SPANS, type Span, spanOf } from './spans.ts'
@@ -52,6 +54,7 @@ export default function Overview() {
             <Welcome />
           ) : (
             <>
+              <Attention />
               <Figures data={data} />
               <Charts data={data} />
               <div className="grid gap-4 lg:grid-cols-3">
@@ -71,6 +74,9 @@ export default function Overview() {
                   onChoose={(key_id) => change({ key_id })}
                 />
               </div>
+              <Card title={overview.budgets.title}>
+                <Budgets />
+              </Card>
             </>
           )
         }

@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import type { ExchangeDetail } from '../../api/client.ts'
 import { exchangeQuery } from '../../api/queries.ts'
 import { usePageSearch } from '../../app/search.ts'
+import { useIsAdmin } from '../../app/session.tsx'
 import { useTimes } from '../../app/settings.tsx'
 import { isTyping } from '../../app/shortcuts.ts'
 import { texts } from '../../texts.ts'
@@ -27,6 +28,7 @@ export default function Trace() {
   const asked = useQuery(exchangeQuery(id))
   const [search, change] = usePageSearch()
   const navigate = useNavigate()
+  const isAdmin = useIsAdmin()
   const view: View = search.view === 'raw' ? 'raw' : 'messages'
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -47,6 +49,12 @@ export default function Trace() {
             <Icon name="back" />
             {texts.rooms.traces}
           </Link>
+          {isAdmin && (
+            <Link to="/playground" search={{ from: id }} className="button">
+              <Icon name="play" />
+              {trace.play}
+            </Link>
+          )}
           <CopyButton text={id} label={trace.copyId} />
         </>
       }
