@@ -1,4 +1,4 @@
-import type { TestGateway } from '../support/test-gateway.ts'
+import type { PagesGateway } from './pages-gateway.ts'
 
 const DEAR = { provider: 'anthropic', model: 'lorem', price: { input: 3, output: 15 } }
 
@@ -18,7 +18,10 @@ export const BUSY = {
 }
 
 /** Of twelve, three are answered by the other provider and two fail. */
-export async function askInTurn(gateway: TestGateway, count: number): Promise<void> {
+export async function askInTurn(
+  gateway: Pick<PagesGateway, 'url' | 'masterKey'>,
+  count: number,
+): Promise<void> {
   for (let turn = 0; turn < count; turn++) {
     const response = await fetch(`${gateway.url}/v1/chat/completions`, {
       method: 'POST',

@@ -1,14 +1,14 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestGateway, type TestGateway } from '../support/test-gateway.ts'
+import { type PagesGateway, startPagesGateway } from './pages-gateway.ts'
 import { hasBrowser, openPage, signIn, startBrowser } from './browser.ts'
 import { askInTurn, BUSY } from './busy-gateway.ts'
 
 describe.skipIf(!hasBrowser)('overview and traces', () => {
-  let gateway: TestGateway
+  let gateway: PagesGateway
   let browser: Browser
   beforeAll(async () => {
-    gateway = await startTestGateway({ config: BUSY })
+    gateway = await startPagesGateway(BUSY)
     await askInTurn(gateway, 12)
     browser = await startBrowser()
   })

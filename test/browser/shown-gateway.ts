@@ -1,6 +1,6 @@
 import { sampleExchange, batchOf, withoutBodies } from '../../src/storage/sample-exchanges.ts'
 import { seededRandom } from '../../src/routing/random.ts'
-import { startTestGateway, type TestGateway } from '../support/test-gateway.ts'
+import { type PagesGateway, startPagesGateway } from './pages-gateway.ts'
 import { askInTurn, BUSY } from './busy-gateway.ts'
 
 const HOURS = 30
@@ -11,8 +11,8 @@ const MODELS = [
 ] as const
 
 /** A gateway with a day and more behind it, which was sampled, and some exchanges that were really made. */
-export async function startShownGateway(): Promise<TestGateway> {
-  const gateway = await startTestGateway({ config: BUSY })
+export async function startShownGateway(): Promise<PagesGateway> {
+  const gateway = await startPagesGateway(BUSY)
   const keys = await Promise.all(
     ['Tutor', 'Support desk', 'Code review'].map((name, index) => makeKey(gateway, name, (index + 1) * 4)),
   )
@@ -53,7 +53,7 @@ export async function startShownGateway(): Promise<TestGateway> {
   return gateway
 }
 
-async function makeKey(gateway: TestGateway, name: string, usd: number): Promise<string> {
+async function makeKey(gateway: PagesGateway, name: string, usd: number): Promise<string> {
   const response = await fetch(`${gateway.url}/admin/v1/keys`, {
     method: 'POST',
     headers: { authorization: `Bearer ${gateway.masterKey}` },

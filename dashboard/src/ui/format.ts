@@ -37,6 +37,11 @@ export function formatShare(share: number | null | undefined): string {
   return `${percent !== 0 && percent < 10 ? percent.toFixed(1) : Math.round(percent * 10) / 10}%`
 }
 
+/** A change in percent, and as a multiple where percents say nothing any more. */
+export function formatChange(change: number): string {
+  return change >= 9 ? `${(change + 1).toFixed(0)}×` : formatShare(Math.abs(change))
+}
+
 /** How much more or less it is than it was; null where there is nothing to compare with. */
 export function changeOf(now: number, before: number): number | null {
   return before === 0 ? null : (now - before) / before

@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/client.ts'
 import { texts } from '../../texts.ts'
-import { changeOf, formatCount, formatShare, formatUsd } from '../../ui/format.ts'
+import { changeOf, formatChange, formatCount, formatShare, formatUsd } from '../../ui/format.ts'
 import { Empty } from '../../ui/notes.tsx'
 import { Card } from '../../ui/page.tsx'
 
@@ -90,7 +90,7 @@ function Versus({ row }: { readonly row: Row }) {
     <div className="text-xs text-ink-3">
       <span aria-hidden="true">{change > 0 ? '▲' : '▼'}</span>
       <span className="sr-only">{change > 0 ? texts.overview.figures.up : texts.overview.figures.down}</span>{' '}
-      {formatShare(Math.min(Math.abs(change), 99.99))}
+      {formatChange(change)}
     </div>
   )
 }

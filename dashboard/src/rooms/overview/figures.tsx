@@ -1,6 +1,14 @@
 import type { Schemas } from '../../api/client.ts'
 import { texts } from '../../texts.ts'
-import { changeOf, formatCount, formatMs, formatShare, formatUsd, UNKNOWN } from '../../ui/format.ts'
+import {
+  changeOf,
+  formatChange,
+  formatCount,
+  formatMs,
+  formatShare,
+  formatUsd,
+  UNKNOWN,
+} from '../../ui/format.ts'
 import { Sparkline } from '../../ui/sparkline.tsx'
 
 type Overview = Schemas['Overview']
@@ -100,13 +108,11 @@ function Change({ now, before, more }: ChangeProps) {
   const isSteady = Math.abs(change) < STEADY
   const isBetter = change > 0 === (more === 'better')
   const tone = more === 'neither' || isSteady ? 'text-ink-3' : isBetter ? 'text-good' : 'text-bad'
-  const size =
-    Math.abs(change) >= 10 ? `${(Math.abs(change) + 1).toFixed(0)}×` : formatShare(Math.abs(change))
   return (
     <span className={`text-xs font-medium ${tone}`} title={figures.compared}>
       <span aria-hidden="true">{isSteady ? '=' : change > 0 ? '▲' : '▼'}</span>
       <span className="sr-only">{isSteady ? figures.same : change > 0 ? figures.up : figures.down}</span>{' '}
-      {size}
+      {formatChange(change)}
     </span>
   )
 }

@@ -21,7 +21,7 @@ export function Pictures({ images, onChange }: Props) {
             type="file"
             accept="image/*"
             multiple
-            className="text-sm file:button"
+            className="text-sm text-ink-2 file:mr-2 file:rounded-[5px] file:border file:border-line file:bg-sheet file:px-3 file:py-1 file:font-medium file:text-ink"
             onChange={({ target }) => void add(target.files)}
           />
         )}

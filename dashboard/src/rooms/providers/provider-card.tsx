@@ -53,6 +53,7 @@ function Today({
   ]
   return (
     <>
+      <p className="eyebrow">{words.today.title}</p>
       <dl className="grid grid-cols-4 gap-2">
         {figures.map(([label, value]) => (
           <div key={label}>
