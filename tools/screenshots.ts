@@ -31,7 +31,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     })
     const take = (name: string) => picture(page, join(folder, `${name}-${theme}-${size}.png`))
     await page.goto('/')
-    await page.getByLabel('Master key').waitFor()
+    await page.getByLabel('Master key', { exact: true }).waitFor()
     await take('sign-in')
     await signIn(page, gateway.masterKey)
     for (const [name, path] of Object.entries(PAGES)) {

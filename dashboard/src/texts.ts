@@ -45,7 +45,15 @@ export const texts = {
   signIn: {
     title: 'Sign in to Portolan',
     key: 'Master key',
-    hint: 'Shown by the gateway at its first start and kept in data/master.key. A key of the role admin or viewer works too.',
+    way: 'As whom',
+    ways: [
+      ['key', 'Master key'],
+      ['member', 'Member'],
+    ],
+    hint: 'Shown by the gateway at its first start, and kept in data/master.key.',
+    email: 'E-mail',
+    password: 'Password',
+    passwordHint: 'Set with the invitation that an admin has given you.',
     enter: 'Sign in',
     entering: 'Signing in…',
     notKept: 'The browser did not keep the session. Away from loopback the dashboard needs HTTPS.',
@@ -376,11 +384,11 @@ export const texts = {
     filters: {
       words: 'Words in the bodies',
       wordsHint: 'Search words in bodies',
-      within: 'Any time',
+      within: 'Last 7 days',
       withins: [
         ['1h', 'Last hour'],
         ['24h', 'Last 24 hours'],
-        ['7d', 'Last 7 days'],
+        ['any', 'Any time'],
       ],
       provider: 'Any provider',
       key: 'Any key',

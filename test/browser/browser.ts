@@ -42,7 +42,7 @@ export async function openPage(
 
 export async function signIn(page: Page, masterKey: string): Promise<void> {
   await page.goto('/')
-  await page.getByLabel('Master key').fill(masterKey)
+  await page.getByLabel('Master key', { exact: true }).fill(masterKey)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.locator('#main').waitFor()
 }

@@ -17,6 +17,15 @@ describe.skipIf(!hasBrowser)('what can be changed', () => {
     await gateway?.close()
   })
 
+  async function post(path: string, body: unknown): Promise<Readonly<Record<string, unknown>>> {
+    const response = await fetch(`${gateway.url}/admin/v1${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${gateway.masterKey}` },
+      body: JSON.stringify(body),
+    })
+    return (await response.json()) as Readonly<Record<string, unknown>> // The API's own shape.
+  }
+
   test('a key is made, shown once, changed, blocked and deleted', async () => {
     const { page, faults } = await openPage(browser, gateway.url)
     page.on('dialog', (dialog) => void dialog.accept())
@@ -91,14 +100,18 @@ describe.skipIf(!hasBrowser)('what can be changed', () => {
   })
 
   test('who may only read sees no way to change anything', async () => {
-    const made = await fetch(`${gateway.url}/admin/v1/keys`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${gateway.masterKey}` },
-      body: JSON.stringify({ name: 'Reader', role: 'viewer' }),
-    })
-    const { key } = (await made.json()) as { key: string } // The API's own shape.
+    const password = 'a long word of the reader'
+    const email = 'reader@example.com'
+    const { token } = await post('/members', { email, role: 'viewer', organization_id: null })
+    await post('/session/invitation', { token, password })
+    await post('/keys', { name: 'Reader' })
     const { page, faults } = await openPage(browser, gateway.url)
-    await signIn(page, key)
+    await page.goto('/')
+    await page.getByRole('button', { name: 'Member' }).click()
+    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.locator('#main').waitFor()
     expect(await page.getByRole('link', { name: 'Playground' }).count()).toBe(0)
     await page.goto('/keys')
     await page.getByText('Reader').first().waitFor()

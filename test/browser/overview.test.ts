@@ -20,9 +20,9 @@ describe.skipIf(!hasBrowser)('overview and traces', () => {
   test('nobody sees anything before he has signed in, and a wrong key is told so', async () => {
     const { page } = await openPage(browser, gateway.url)
     await page.goto('/traces')
-    await page.getByLabel('Master key').fill('sk-wrong')
+    await page.getByLabel('Master key', { exact: true }).fill('sk-wrong')
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('alert').getByText('not known').waitFor()
+    await page.getByRole('alert').getByText('not the key').waitFor()
     expect(await page.getByRole('navigation').count()).toBe(0)
   })
 

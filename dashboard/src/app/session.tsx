@@ -25,7 +25,8 @@ export function SignedIn({ children }: { readonly children: ReactNode }) {
 
 /** Whether who is signed in may change things; the gateway itself has the last word. */
 export function useIsAdmin(): boolean {
-  return useQuery(sessionQuery).data?.role === 'admin'
+  const role = useQuery(sessionQuery).data?.role
+  return role === 'owner' || role === 'admin'
 }
 
 /** To be called when the gateway says that the session is over. */

@@ -23,12 +23,14 @@ const WITHIN_MS: Readonly<Record<string, number>> = {
   '24h': 86_400_000,
   '7d': 604_800_000,
 }
+/** A filter that nothing fits is looked for in all of its time, so that is not all there is. */
+const USUAL_WITHIN = '7d'
 /** So that the beginning of a time that ends now is the same for a while, and what was loaded can be used again. */
 const ROUNDING_MS = 60_000
 
 export function exchangeFiltersOf(search: Search): ExchangeFilters {
   const plain = PLAIN.flatMap((name) => (search[name] === undefined ? [] : [[name, search[name]]]))
-  const withinMs = WITHIN_MS[search.within ?? '']
+  const withinMs = WITHIN_MS[search.within ?? USUAL_WITHIN]
   const sinceMs =
     withinMs === undefined ? null : Math.floor((Date.now() - withinMs) / ROUNDING_MS) * ROUNDING_MS
   const since = sinceMs === null ? {} : { since: new Date(sinceMs).toISOString() }
