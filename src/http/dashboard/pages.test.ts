@@ -16,7 +16,8 @@ const faults: unknown[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'portolan-pages-'))
-  const served = pages(folder, (error) => faults.push(error))
+  const silent = { debug() {}, info() {}, warn() {} }
+  const served = pages(folder, { ...silent, error: (message) => faults.push(message) })
   listener = await listen({ host: '127.0.0.1', port: 0 }, (request, response, path) => {
     if (served.takes(request, path)) served.handle(request, response, path)
     else response.writeHead(421).end()

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
+import type { Log } from '../../core/ports.ts'
 import { acceptedEncoding } from './accepted-encoding.ts'
 import { baseOf, isPage } from './page-paths.ts'
 
@@ -15,7 +16,7 @@ export interface Pages {
  * The dashboard: the files that `dashboard/build.ts` has made. Nothing of it is kept in memory, for browsers keep it;
  * so a build that is made while the gateway runs is served from the next request on.
  */
-export function pages(folder: string, onFault: (error: unknown) => void): Pages {
+export function pages(folder: string, log: Log): Pages {
   return {
     takes: (request, path) => isFile(path) || isPage(request, path),
     handle(request, response, path) {
@@ -23,7 +24,7 @@ export function pages(folder: string, onFault: (error: unknown) => void): Pages 
         ? sendFile(request, response, join(folder, path))
         : sendPage(request, response, path, folder)
       serving.catch((error: unknown) => {
-        onFault(error)
+        log.error('A page of the dashboard could not be sent.', { error })
         response.destroy()
       })
     },
