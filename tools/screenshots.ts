@@ -39,7 +39,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       if (name === 'playground') await page.getByRole('button', { name: 'Run' }).click()
       await take(name)
     }
-    await page.goto('/traces?model=lorem&tag=brittle')
+    await page.goto('/traces?tag=brittle')
     await page.locator('tbody a').first().click()
     await page.getByRole('region', { name: 'Attempts' }).waitFor()
     await take('trace')

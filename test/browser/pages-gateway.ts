@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,6 +43,7 @@ export async function startPagesGateway(changes: JsonObject | null = null): Prom
   const app = await startApp({
     ...reading,
     masterKey: MASTER_KEY,
+    auditKey: generateKeyPairSync('ed25519').privateKey,
     catalogue: loadCatalogue(await readShippedCatalogue()),
     upstream: new SocketClient(),
     clock: { now: Date.now, monotonicMs: () => performance.now() },

@@ -25,6 +25,7 @@ export function formatUsd(usd: number | null | undefined): string {
 
 export function formatMs(milliseconds: number | null | undefined): string {
   if (milliseconds == null) return UNKNOWN
+  if (milliseconds === 0) return '0 ms'
   if (milliseconds < 10) return `${milliseconds.toFixed(1)} ms`
   if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`
   if (milliseconds < 60_000) return `${(milliseconds / 1_000).toFixed(milliseconds < 10_000 ? 2 : 1)} s`

@@ -53,7 +53,7 @@ export function KeyTable({ keys, onEdit, onSecret }: Props) {
               <td className="max-w-52 truncate text-ink-2" title={key.models?.join(', ') ?? ''}>
                 {key.models === null ? standing.allModels : key.models.join(', ')}
               </td>
-              <td className="text-ink-2">{limitsText(key.limits)}</td>
+              <td className="whitespace-nowrap text-ink-2">{limitsText(key.limits)}</td>
               <td className="text-ink-2">{key.budgets.map(budgetText).join(', ') || '–'}</td>
               <td className="whitespace-nowrap text-ink-2">
                 {times.day(key.created_at)}

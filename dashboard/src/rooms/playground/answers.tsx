@@ -23,7 +23,7 @@ export function Answers({ runs }: { readonly runs: readonly Run[] }) {
       </Card>
     )
   return (
-    <div className="grid content-start gap-4 md:grid-cols-2">
+    <div className="grid content-start items-start gap-4 md:grid-cols-2">
       {runs.map((run) => (
         <Card
           key={run.model}

@@ -37,7 +37,7 @@ function Table({ initial }: { readonly initial: Draft }) {
   const { runs, start, stop, isRunning } = useRuns()
   useEffect(() => stop, [stop])
   return (
-    <div className="grid gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
       <PromptForm
         {...{ draft, isRunning, stop }}
         onChange={(changes) => setDraft({ ...draft, ...changes })}
