@@ -46,6 +46,16 @@ export function KeyFields({ draft, onChange }: Props) {
           />
         )}
       </Field>
+      <Bounds draft={draft} onChange={onChange} />
+    </>
+  )
+}
+
+/** How much, how much at once, and for how long. */
+function Bounds({ draft, onChange }: Props) {
+  const { fields } = texts.keys
+  return (
+    <>
       <div className="grid grid-cols-3 gap-3">
         <NumberField label={fields.rpm} value={draft.rpm} onChange={(rpm) => onChange({ rpm })} />
         <NumberField label={fields.tpm} value={draft.tpm} onChange={(tpm) => onChange({ tpm })} />

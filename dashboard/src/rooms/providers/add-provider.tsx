@@ -124,31 +124,40 @@ function Fields({ draft, onChange }: { readonly draft: Draft; onChange(changes: 
           />
         )}
       </Field>
-      <div className="grid grid-cols-2 gap-3">
-        <Field label={fields.name} hint={fields.nameHint}>
-          {(ids) => (
-            <input
-              {...ids}
-              className="input"
-              placeholder={draft.kind}
-              value={draft.name}
-              onChange={({ target }) => onChange({ name: target.value })}
-            />
-          )}
-        </Field>
-        <Field label={fields.model} hint={fields.modelHint}>
-          {(ids) => (
-            <input
-              {...ids}
-              className="input"
-              required={isCompatible}
-              value={draft.model}
-              onChange={({ target }) => onChange({ model: target.value })}
-            />
-          )}
-        </Field>
-      </div>
+      <Rest draft={draft} onChange={onChange} />
     </>
+  )
+}
+
+/** What may stay empty. */
+function Rest({ draft, onChange }: { readonly draft: Draft; onChange(changes: Partial<Draft>): void }) {
+  const { fields } = texts.providers
+  const isCompatible = draft.kind === 'openai-compatible'
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      <Field label={fields.name} hint={fields.nameHint}>
+        {(ids) => (
+          <input
+            {...ids}
+            className="input"
+            placeholder={draft.kind}
+            value={draft.name}
+            onChange={({ target }) => onChange({ name: target.value })}
+          />
+        )}
+      </Field>
+      <Field label={fields.model} hint={fields.modelHint}>
+        {(ids) => (
+          <input
+            {...ids}
+            className="input"
+            required={isCompatible}
+            value={draft.model}
+            onChange={({ target }) => onChange({ model: target.value })}
+          />
+        )}
+      </Field>
+    </div>
   )
 }
 

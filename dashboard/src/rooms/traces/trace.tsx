@@ -28,7 +28,6 @@ export default function Trace() {
   const asked = useQuery(exchangeQuery(id))
   const [search, change] = usePageSearch()
   const navigate = useNavigate()
-  const isAdmin = useIsAdmin()
   const view: View = search.view === 'raw' ? 'raw' : 'messages'
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -41,24 +40,7 @@ export default function Trace() {
   }, [navigate, change, view])
   const { trace } = texts
   return (
-    <Page
-      title={trace.title}
-      actions={
-        <>
-          <Link to="/traces" className="button">
-            <Icon name="back" />
-            {texts.rooms.traces}
-          </Link>
-          {isAdmin && (
-            <Link to="/playground" search={{ from: id }} className="button">
-              <Icon name="play" />
-              {trace.play}
-            </Link>
-          )}
-          <CopyButton text={id} label={trace.copyId} />
-        </>
-      }
-    >
+    <Page title={trace.title} actions={<Actions id={id} />}>
       <Answer of={asked}>
         {(exchange) => (
           <>
@@ -113,5 +95,25 @@ function Headline({ exchange }: { readonly exchange: ExchangeDetail }) {
       <span>{exchange.target ?? trace.nobody}</span>
       <span className="ml-auto text-xs text-ink-3">{`${times.full(exchange.time)} ${times.zone}`}</span>
     </div>
+  )
+}
+
+function Actions({ id }: { readonly id: string }) {
+  const isAdmin = useIsAdmin()
+  const { trace } = texts
+  return (
+    <>
+      <Link to="/traces" className="button">
+        <Icon name="back" />
+        {texts.rooms.traces}
+      </Link>
+      {isAdmin && (
+        <Link to="/playground" search={{ from: id }} className="button">
+          <Icon name="play" />
+          {trace.play}
+        </Link>
+      )}
+      <CopyButton text={id} label={trace.copyId} />
+    </>
   )
 }
