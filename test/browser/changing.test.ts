@@ -102,8 +102,8 @@ describe.skipIf(!hasBrowser)('what can be changed', () => {
   test('who may only read sees no way to change anything', async () => {
     const password = 'a long word of the reader'
     const email = 'reader@example.com'
-    const { token } = await post('/members', { email, role: 'viewer', organization_id: null })
-    await post('/session/invitation', { token, password })
+    const { invitation } = await post('/members', { email, role: 'viewer', organization_id: null })
+    await post('/session/invitation', { token: invitation, password })
     await post('/keys', { name: 'Reader' })
     const { page, faults } = await openPage(browser, gateway.url)
     await page.goto('/')

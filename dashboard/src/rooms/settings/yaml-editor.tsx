@@ -40,7 +40,7 @@ export function YamlEditor({ label, text, isReadOnly, problems, onChange }: Prop
         syntaxHighlighting(highlight),
         theme,
         EditorState.readOnly.of(isReadOnly),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (docChanged) latest.current.onChange(state.doc.toString())
         }),
