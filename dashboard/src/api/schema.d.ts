@@ -1934,7 +1934,7 @@ export interface paths {
                     user?: string;
                     session?: string;
                     tag?: string;
-                    dialect?: "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini";
+                    dialect?: "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini" | "openai-completions";
                     status?: number;
                     error_code?: "invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal";
                     /** @description Inclusive. */
@@ -2018,7 +2018,7 @@ export interface paths {
                     user?: string;
                     session?: string;
                     tag?: string;
-                    dialect?: "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini";
+                    dialect?: "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini" | "openai-completions";
                     status?: number;
                     error_code?: "invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal";
                     /** @description Inclusive. */
@@ -2153,7 +2153,7 @@ export interface paths {
                     user?: string;
                     session?: string;
                     tag?: string;
-                    dialect?: "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini";
+                    dialect?: "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini" | "openai-completions";
                     status?: number;
                     error_code?: "invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal";
                     /** @description USD. */
