@@ -298,6 +298,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/v1/session/oidc/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Go to an OpenID Connect provider to sign in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description To the provider. */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/session/oidc/{name}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the provider sends the browser back to */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page that goes on to the dashboard. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/v1/organizations": {
         parameters: {
             query?: never;
@@ -3933,6 +4045,14 @@ export interface components {
             name: string;
             /** @description Names, or patterns with `*`. Null allows every model, an empty list none. */
             models?: string[] | null;
+            /** @description Names of providers, also for every fallback. */
+            providers?: string[] | null;
+            /** @description Names under `models` of the configuration, also for every fallback. */
+            routes?: string[] | null;
+            /** @description What its callers speak, as records name it. */
+            dialects?: string[] | null;
+            /** @description Where it may be used from: addresses, or CIDR ranges, v4 and v6. */
+            ip_ranges?: string[] | null;
             /** @description Each must have room. None: no limit. */
             limits?: {
                 /** @description Requests in a minute. */
@@ -4004,6 +4124,14 @@ export interface components {
             name?: string;
             /** @description Names, or patterns with `*`. Null allows every model, an empty list none. */
             models?: string[] | null;
+            /** @description Names of providers, also for every fallback. */
+            providers?: string[] | null;
+            /** @description Names under `models` of the configuration, also for every fallback. */
+            routes?: string[] | null;
+            /** @description What its callers speak, as records name it. */
+            dialects?: string[] | null;
+            /** @description Where it may be used from: addresses, or CIDR ranges, v4 and v6. */
+            ip_ranges?: string[] | null;
             /** @description Each must have room. None: no limit. */
             limits?: {
                 /** @description Requests in a minute. */
@@ -4465,6 +4593,14 @@ export interface components {
             project_id: string | null;
             member_id: string | null;
             models: string[] | null;
+            /** @description Names of providers, also for every fallback. */
+            providers: string[] | null;
+            /** @description Names under `models` of the configuration, also for every fallback. */
+            routes: string[] | null;
+            /** @description What its callers speak, as records name it. */
+            dialects: string[] | null;
+            /** @description Where it may be used from: addresses, or CIDR ranges, v4 and v6. */
+            ip_ranges: string[] | null;
             /** @description Each must have room. None: no limit. */
             limits: {
                 /** @description Requests in a minute. */
@@ -4536,6 +4672,14 @@ export interface components {
             project_id: string | null;
             member_id: string | null;
             models: string[] | null;
+            /** @description Names of providers, also for every fallback. */
+            providers: string[] | null;
+            /** @description Names under `models` of the configuration, also for every fallback. */
+            routes: string[] | null;
+            /** @description What its callers speak, as records name it. */
+            dialects: string[] | null;
+            /** @description Where it may be used from: addresses, or CIDR ranges, v4 and v6. */
+            ip_ranges: string[] | null;
             /** @description Each must have room. None: no limit. */
             limits: {
                 /** @description Requests in a minute. */
@@ -4623,6 +4767,14 @@ export interface components {
             project_id: string | null;
             member_id: string | null;
             models: string[] | null;
+            /** @description Names of providers, also for every fallback. */
+            providers: string[] | null;
+            /** @description Names under `models` of the configuration, also for every fallback. */
+            routes: string[] | null;
+            /** @description What its callers speak, as records name it. */
+            dialects: string[] | null;
+            /** @description Where it may be used from: addresses, or CIDR ranges, v4 and v6. */
+            ip_ranges: string[] | null;
             /** @description Each must have room. None: no limit. */
             limits: {
                 /** @description Requests in a minute. */
