@@ -36,7 +36,7 @@ import { PROVIDER_SETTINGS, PROVIDERS, PROVIDERS_BY_KIND } from './providers/ind
 import { Gates } from './routing/queue/gates.ts'
 import { Health } from './routing/health.ts'
 import { enforceRetention } from './storage/retention.ts'
-import { openSqliteStore } from './storage/sqlite-store.ts'
+import { openStore } from './storage/thread-store.ts'
 import type { JournalStore } from './storage/store.ts'
 import { CanaryResults } from './watch/canary-results.ts'
 import { ProvidersDown } from './watch/providers-down.ts'
@@ -264,8 +264,8 @@ async function openBooks(config: Config, log: Log): Promise<{ store: JournalStor
   const journalDirectory = join(dirname(path), 'journal')
   mkdirSync(journalDirectory, { recursive: true, mode: 0o700 })
   let journal: Journal | null = null
-  const store = await openSqliteStore({
-    path,
+  const store = await openStore({
+    url: config.storage.url,
     journalDirectory,
     log,
     onIngested: (position) => journal?.consumed(position),

@@ -24,7 +24,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   routing: { code: ['core'], types: ['config'], packages: ['lru-cache'] },
   ledger: { code: ['core'], types: ['config'], node: 'any' },
   audit: { code: ['core'], node: ['crypto'] },
-  storage: { code: ['core', 'ledger', 'audit'], packages: ['better-sqlite3', 'kysely'], node: 'any' },
+  storage: { code: ['core', 'ledger', 'audit'], packages: ['better-sqlite3', 'kysely', 'pg'], node: 'any' },
   telemetry: { code: ['core'] },
   gateway: {
     code: ['core', 'wire', 'routing', 'ledger', 'catalogue'],

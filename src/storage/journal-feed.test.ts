@@ -29,6 +29,7 @@ beforeEach(async () => {
   lines.length = 0
   feed = await JournalFeed.open(store, {
     directory: folder,
+    journalId: 'journal',
     makeDurable: () => checkpoint(db),
     reached: (position) => reached.push(position),
     log: (_, message, { id }) => lines.push(`${message} ${id ?? ''}`),
@@ -69,7 +70,7 @@ test('a long journal arrives in several batches, the place saved with each', asy
   feed.grown(journal.position)
   await arrived(journal.position)
   expect(reached).toHaveLength(3)
-  expect((await store.journalState()).position).toBe(journal.position)
+  expect((await store.journalState('journal')).position).toBe(journal.position)
   expect(await count()).toBe(1_100)
 })
 
@@ -82,7 +83,7 @@ test('a database that fails loses nothing and doubles nothing', async () => {
   feed.grown(journal.position)
   await vi.waitFor(() => expect(lines).toHaveLength(1))
   expect(await count()).toBe(0)
-  expect((await store.journalState()).position).toBe(0)
+  expect((await store.journalState('journal')).position).toBe(0)
   await sql`DROP TRIGGER full`.execute(db)
   await arrived(journal.position)
   expect(await count()).toBe(2)

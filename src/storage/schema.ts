@@ -22,7 +22,9 @@ export interface Schema {
   readonly key_spend: KeySpendTable
   readonly config_revisions: ConfigRevisionTable
   readonly open_exchanges: OpenExchangeTable
-  readonly journal_position: JournalPositionTable
+  readonly journal_positions: JournalPositionTable
+  readonly usage_rollups: UsageRollupTable
+  readonly usage_floors: UsageFloorTable
   readonly audit_events: AuditEventTable
   readonly audit_checkpoints: AuditCheckpointTable
 }
@@ -156,6 +158,8 @@ export interface BodyTable {
   request_encoding: BodyEncoding
   response: Uint8Array | null
   response_encoding: BodyEncoding
+  /** When its exchange began. Null: stored before this was kept. */
+  time_ms: number | null
 }
 
 /** Null: as it went over the wire. */
@@ -180,15 +184,17 @@ export interface ConfigRevisionTable {
   source: RevisionSource
 }
 
-/** Exchanges that the journal has opened and not yet closed, up to the saved position. */
+/** Exchanges that a journal has opened and not yet closed, up to its saved position. */
 export interface OpenExchangeTable {
+  journal_id: string
   exchange_id: string
   entry: string
 }
 
-/** One row, `id` 1: everything before `position` is in the tables. */
+/** A row for each journal: everything in it before `position` is in the tables. */
 export interface JournalPositionTable {
-  id: number
+  /** Empty: of the one journal that a database had before journals had ids. */
+  journal_id: string
   position: number
 }
 
@@ -211,4 +217,31 @@ export interface AuditCheckpointTable {
   time_ms: number
   public_key: string
   signature: string
+}
+
+/** The sums over all exchanges of a minute, an hour or a day that agree in model, provider and dialect. */
+export interface UsageRollupTable {
+  width_ms: number
+  start_ms: number
+  /** Empty: exchanges that have none. */
+  model: string
+  provider: string
+  dialect: string
+  requests: number
+  errors: number
+  input_tokens: number
+  output_tokens: number
+  cache_read_tokens: number
+  reasoning_tokens: number
+  cost_nanos: number
+  /** Requests whose cost is known, and so in `cost_nanos`. */
+  priced: number
+  billed_nanos: number
+  billed: number
+}
+
+/** Roll-ups of a width that begin before `since_ms` are not whole, or not there. No row: all are whole. */
+export interface UsageFloorTable {
+  width_ms: number
+  since_ms: number
 }

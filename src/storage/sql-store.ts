@@ -13,15 +13,17 @@ import {
   readAudit,
 } from './audit-events.ts'
 import type { AuditFilter } from './audit-store.ts'
+import type { Engine } from './engine.ts'
 import { getExchange, pageExchanges } from './exchanges.ts'
 import { IDENTITIES } from './identities.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
 import { Ingester } from './ingest.ts'
-import { journalState, type JournalState } from './journal-state.ts'
+import { adoptJournal, journalState, type JournalState } from './journal-state.ts'
 import { createKey, deleteKey, findKeyByHash, getKey, listKeys, updateKey } from './keys.ts'
 import { addRevision, getRevision, listRevisions } from './revisions.ts'
 import type { Schema } from './schema.ts'
 import { searchExchanges } from './search.ts'
+import { SQLITE_ENGINE } from './sqlite-engine.ts'
 import { allSpend, spend } from './spend.ts'
 import type {
   ConfigRevision,
@@ -40,17 +42,18 @@ import type {
   UsageQuery,
   UsageRow,
 } from './store.ts'
-import { sweep } from './sweep.ts'
 import { usage } from './usage.ts'
 
-/** The store over any database that Kysely speaks. Only SQL that they all share; the schema is already in place. */
+/** The store over any database that Kysely speaks and an engine knows; the schema is already in place. */
 export class SqlStore implements Store {
   readonly #db: Kysely<Schema>
+  readonly #engine: Engine
   readonly #ingester: Ingester
 
-  constructor(db: Kysely<Schema>) {
+  constructor(db: Kysely<Schema>, engine: Engine = SQLITE_ENGINE) {
     this.#db = db
-    this.#ingester = new Ingester(db)
+    this.#engine = engine
+    this.#ingester = new Ingester(db, engine)
   }
 
   listKeys(page: PageRequest, filter: OwnerFilter = {}): Promise<Page<KeyRecord>> {
@@ -107,11 +110,11 @@ export class SqlStore implements Store {
   }
 
   usage(query: UsageQuery): Promise<readonly UsageRow[]> {
-    return usage(this.#db, query)
+    return this.#engine.snapshot(this.#db, (db) => usage(db, query))
   }
 
   sweep(before: SweepBefore, limit: number): Promise<SweepResult> {
-    return sweep(this.#db, before, limit)
+    return this.#engine.sweep(this.#db, before, limit)
   }
 
   addRevision(revision: ConfigRevision): Promise<void> {
@@ -154,14 +157,18 @@ export class SqlStore implements Store {
     return eraseAudit(this.#db, organizationId)
   }
 
-  /** Where reading the journal has to go on, and what was open there. */
-  journalState(): Promise<JournalState> {
-    return journalState(this.#db)
+  /** Where reading a journal has to go on, and what was open there. */
+  journalState(journalId: string): Promise<JournalState> {
+    return journalState(this.#db, journalId)
+  }
+
+  /** For a database in which one journal was kept without an id. */
+  adoptJournal(journalId: string): Promise<void> {
+    return adoptJournal(this.#db, journalId)
   }
 
   async health(): Promise<StoreHealth> {
-    const { position } = await this.journalState()
-    return { state: 'ready', position, restarts: 0 }
+    return { state: 'ready', position: 0, restarts: 0 }
   }
 
   close(): Promise<void> {

@@ -4,6 +4,7 @@ import { exchangeSuite } from './exchange-suite.ts'
 import { keySuite } from './key-suite.ts'
 import { ownerSuite } from './owner-suite.ts'
 import type { Store } from './store.ts'
+import { sweepDaysSuite, sweepRowsSuite } from './sweep-suite.ts'
 import { usageSuite } from './usage-suite.ts'
 
 export interface OpenedStore {
@@ -13,7 +14,11 @@ export interface OpenedStore {
 }
 
 /** What every store must do, whatever the database. `open` gives a new and empty one each time. */
-export function storeSuite(name: string, open: () => Promise<OpenedStore>): void {
+export function storeSuite(
+  name: string,
+  open: () => Promise<OpenedStore>,
+  { sweeps = 'rows' }: { readonly sweeps?: 'rows' | 'days' } = {},
+): void {
   describe(name, () => {
     let opened: OpenedStore
     beforeEach(async () => {
@@ -27,5 +32,6 @@ export function storeSuite(name: string, open: () => Promise<OpenedStore>): void
     describe('owners', () => ownerSuite(current))
     describe('audit', () => auditSuite(current))
     describe('usage and spend', () => usageSuite(current))
+    describe('retention', () => (sweeps === 'rows' ? sweepRowsSuite : sweepDaysSuite)(current))
   })
 }

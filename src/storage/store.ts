@@ -69,7 +69,10 @@ export interface ExchangeStore {
   getExchange(id: string): Promise<StoredExchange | null>
   /** Sums by group. More than `USAGE_ROWS_MAX` groups are refused with `invalid_request`. */
   usage(query: UsageQuery): Promise<readonly UsageRow[]>
-  /** Deletes at most `limit` exchanges and `limit` bodies that are older; says how many. */
+  /**
+   * Deletes what is older and says how many that were: at most `limit` exchanges and `limit` bodies, or whole days
+   * where the database keeps each in a part of its own.
+   */
   sweep(before: SweepBefore, limit: number): Promise<SweepResult>
 }
 
@@ -138,6 +141,8 @@ export interface JournalledExchange extends JournalRecord {
 
 export interface IngestBatch {
   readonly exchanges: readonly JournalledExchange[]
+  /** Of the journal that the rest of this is about. */
+  readonly journalId: string
   /** Entries of exchanges still running, by exchange id, kept in case this process never closes them. */
   readonly opened: ReadonlyMap<string, string>
   /** Null leaves the saved position as it is. */

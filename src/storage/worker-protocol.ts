@@ -3,7 +3,7 @@ import type { Store } from './store.ts'
 
 /** What the worker is started with. */
 export interface WorkerSettings {
-  readonly path: string
+  readonly url: string
   /** Null: no journal is read. */
   readonly journalDirectory: string | null
   /**
@@ -12,6 +12,12 @@ export interface WorkerSettings {
    */
   readonly isFirst: boolean
 }
+
+export type WorkerLog = (
+  level: 'info' | 'warn' | 'error',
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+) => void
 
 export type StoreMethod = keyof Store
 

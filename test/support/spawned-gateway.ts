@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { JsonObject } from '../../src/core/json.ts'
 import type { Log } from '../../src/core/ports.ts'
-import { openSqliteStore } from '../../src/storage/sqlite-store.ts'
+import { openStore } from '../../src/storage/thread-store.ts'
 import type { Store } from '../../src/storage/store.ts'
 import { configText } from './test-config.ts'
 import { MASTER_KEY } from './test-gateway.ts'
@@ -67,8 +67,8 @@ export async function withStore<Result>(
   directory: string,
   use: (store: Store) => Promise<Result>,
 ): Promise<Result> {
-  const store = await openSqliteStore({
-    path: join(directory, 'portolan.db'),
+  const store = await openStore({
+    url: `sqlite:${join(directory, 'portolan.db')}`,
     journalDirectory: null,
     log: SILENT,
   })

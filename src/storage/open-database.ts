@@ -1,0 +1,57 @@
+import { dirname, join } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { checkpoint, openSqlite } from './sqlite.ts'
+import { holdLock } from './sqlite-lock.ts'
+import { SqlStore } from './sql-store.ts'
+import { PRIVATE_FOLDER, storagePlace } from './storage-place.ts'
+import type { WorkerLog } from './worker-protocol.ts'
+
+/** A database, its schema up to date, that this process may write to. */
+export interface OpenedDatabase {
+  readonly store: SqlStore
+  /** Resolves when what was stored would survive a power failure too. */
+  makeDurable(): Promise<void>
+  /** Does what is due now and then. */
+  tend(): Promise<void>
+  /** To be called when the store is closed. */
+  release(): void
+}
+
+export interface DatabaseOptions {
+  readonly url: string
+  /** Null: no journal is read, and any number of processes may do so. */
+  readonly journalDirectory: string | null
+  readonly log: WorkerLog
+}
+
+/** Rejects where the database cannot be had, or another process reads the same journal. */
+export async function openDatabase(options: DatabaseOptions): Promise<OpenedDatabase> {
+  const place = storagePlace(options.url)
+  return place.type === 'sqlite'
+    ? openFile(place.path, options.journalDirectory !== null)
+    : openServer(place.url, options)
+}
+
+async function openFile(path: string, isReader: boolean): Promise<OpenedDatabase> {
+  mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
+  const release = isReader ? holdLock(path) : () => {}
+  const db = await openSqlite(path)
+  return {
+    store: new SqlStore(db),
+    makeDurable: () => checkpoint(db),
+    tend: async () => {},
+    release,
+  }
+}
+
+async function openServer(url: string, { journalDirectory, log }: DatabaseOptions): Promise<OpenedDatabase> {
+  const release = journalDirectory === null ? () => {} : holdLock(join(journalDirectory, 'reader'))
+  const { openPostgres } = await import('./postgres.ts')
+  const { store, makeDays } = await openPostgres(url, { log })
+  return {
+    store,
+    makeDurable: async () => {}, // It is when a transaction has ended.
+    tend: makeDays,
+    release,
+  }
+}
