@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { AlertBoard } from './alerts/alert-board.ts'
 import { WebhookSender } from './alerts/webhook-sender.ts'
 import { AuditLog } from './audit/audit-log.ts'
@@ -20,6 +19,7 @@ import { AutoModel } from './gateway/auto-model.ts'
 import { BlockedUsers } from './gateway/blocked-users.ts'
 import { Books } from './gateway/books.ts'
 import { gateSettings } from './gateway/gate-pass.ts'
+import { followChange } from './gateway/follow-change.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import { Guards } from './gateway/guards.ts'
 import { KeyRing } from './gateway/key-ring.ts'
@@ -35,7 +35,9 @@ import { Limits } from './ledger/limits.ts'
 import { PROVIDER_SETTINGS, PROVIDERS, PROVIDERS_BY_KIND } from './providers/index.ts'
 import { Gates } from './routing/queue/gates.ts'
 import { Health } from './routing/health.ts'
+import type { OnChange } from './storage/changes.ts'
 import { enforceRetention } from './storage/retention.ts'
+import { usualDataFolder } from './storage/storage-place.ts'
 import { openStore } from './storage/thread-store.ts'
 import type { JournalStore } from './storage/store.ts'
 import { CanaryResults } from './watch/canary-results.ts'
@@ -48,6 +50,8 @@ export interface AppOptions {
   readonly masterKey: string
   /** Ed25519: signs checkpoints of the audit log. */
   readonly auditKey: KeyObject
+  /** Where the journal lies, one process for each. Absent: where it usually lies for this storage. */
+  readonly dataFolder?: string
   readonly catalogue: Catalogue
   readonly upstream: UpstreamClient
   readonly clock: Clock
@@ -79,7 +83,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const compile = (next: Config, revision: string): Snapshot =>
     buildSnapshot(next, revision, { registry: PROVIDERS_BY_KIND, catalogue })
   let snapshot = compile(config, options.revision)
-  const { store, journal } = await openBooks(config, log)
+  let follow: OnChange = () => {} // Until there is something that could be out of date.
+  const { store, journal } = await openBooks(options, (change) => follow(change))
   const ids = new IdSource(clock, options.random)
   const drills = new Drills({ clock, log, newId: () => ids.next('drl'), schedule })
   const webhooks = new WebhookSender({ upstream, log, schedule })
@@ -106,6 +111,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     origin === undefined
       ? null
       : new LiveConfig({ origin, running: () => snapshot, prepare, revisions: store, clock, log })
+  follow = (change) => void followChange(change, { store, keys: gateway.keys, live })
   const audit = new AuditLog(store, options.auditKey, clock)
   const door = openDoor(gateway, { store, journal, live, drills, alerts, audit })
   let listener: Listener
@@ -259,15 +265,17 @@ function configSchema(): () => string {
 }
 
 /** The journal and the tables it flows into. What an earlier process left is settled before this resolves. */
-async function openBooks(config: Config, log: Log): Promise<{ store: JournalStore; journal: Journal }> {
-  const path = config.storage.url.slice('sqlite:'.length)
-  const journalDirectory = join(dirname(path), 'journal')
-  mkdirSync(journalDirectory, { recursive: true, mode: 0o700 })
+async function openBooks(
+  { config, dataFolder, log }: AppOptions,
+  onChange: OnChange,
+): Promise<{ store: JournalStore; journal: Journal }> {
+  const journalDirectory = join(dataFolder ?? usualDataFolder(config.storage.url), 'journal')
   let journal: Journal | null = null
   const store = await openStore({
     url: config.storage.url,
     journalDirectory,
     log,
+    onChange,
     onIngested: (position) => journal?.consumed(position),
   })
   journal = new Journal({

@@ -30,7 +30,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     code: ['core', 'wire', 'routing', 'ledger', 'catalogue'],
     types: ['config', 'dialects', 'storage'],
     packages: ['lru-cache'],
-    node: ['buffer', 'crypto', 'net'],
+    node: ['buffer', 'crypto', 'net', 'util'],
   },
   alerts: { code: ['core'], types: ['config'], node: ['crypto'] },
   watch: { code: ['core', 'gateway'], types: ['config', 'routing'] },

@@ -56,7 +56,7 @@ export interface ServerConfig {
 }
 
 export interface StorageConfig {
-  /** `sqlite:` and a path. */
+  /** `sqlite:` and a path, or `postgres://`, which may have a password in it. */
   readonly url: string
   /** How long rows and stored bodies are kept. */
   readonly retention: { readonly exchangesMs: number; readonly bodiesMs: number }

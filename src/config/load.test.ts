@@ -231,7 +231,9 @@ test('what a variable holds cannot become structure', () => {
   expect(fail('server: { host: "${HOST}" }', { env })).toBe(
     'portolan.yaml:1:17: host must be a host name or an address',
   )
-  expect(fail('storage:\n  url: ${LINE}', { env })).toBe('portolan.yaml:2:8: url must be sqlite: and a path')
+  expect(fail('storage:\n  url: ${LINE}', { env })).toBe(
+    'portolan.yaml:2:8: url must be sqlite: and a path, or postgres:// and a database',
+  )
 })
 
 test('usual variables turn providers on, unless the file names them', () => {

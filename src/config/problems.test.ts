@@ -63,7 +63,7 @@ const CASES: readonly (readonly [marked: string, ...messages: string[]])[] = [
   ['server: { host: »5 }', 'host must be text; put it in quotes'],
   ['server: { drain_timeout: »30 }', 'drain_timeout must be a duration such as 500ms, 10s, 5m, 1h or 30d'],
   ['server: { drain_timeout: »2h }', 'drain_timeout must be a duration from 0s to 1h'],
-  ['storage: { url: »"mysql://x" }', 'url must be sqlite: and a path'],
+  ['storage: { url: »"mysql://x" }', 'url must be sqlite: and a path, or postgres:// and a database'],
   ['recording: { bodies: »error }', 'bodies must be one of all, errors, none (did you mean errors?)'],
 
   // Limits and budgets.

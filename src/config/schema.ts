@@ -187,11 +187,11 @@ function workersSchema(usual: number) {
 }
 
 function storageUrl() {
-  return scalar({ type: 'string', pattern: '^sqlite:.+|\\$\\{' }, (value, refuse) => {
-    if (typeof value === 'string' && /^sqlite:./.test(value)) return value
-    const isPostgres = typeof value === 'string' && /^postgres(?:ql)?:/.test(value)
-    return refuse(isPostgres ? 'postgres:// is not supported yet' : 'must be sqlite: and a path')
-  })
+  return scalar({ type: 'string', pattern: '^(sqlite:|postgres(ql)?://).+|\\$\\{' }, (value, refuse) =>
+    typeof value === 'string' && /^(?:sqlite:|postgres(?:ql)?:\/\/)./.test(value)
+      ? value
+      : refuse('must be sqlite: and a path, or postgres:// and a database'),
+  )
 }
 
 function stateUrl() {

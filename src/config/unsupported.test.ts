@@ -4,7 +4,6 @@ import { expectProblems, route, TARGETS } from './problems.fixture.ts'
 /** What the contract promises for later: refused by name, never ignored. */
 const LATER: readonly (readonly [marked: string, what: string])[] = [
   ['server: { workers: »4 }', 'workers above 1'],
-  ['storage: { url: »"postgres://u:p@h/d" }', 'url postgres://'],
   ['state: { url: »"redis://h" }', 'url redis://'],
   ['recording: { »redact: [pii] }', 'redact'],
   ['limits: [{ scope: »session, rpm: 1 }]', 'scope session'],

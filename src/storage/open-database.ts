@@ -1,5 +1,7 @@
 import { dirname, join } from 'node:path'
 import { mkdirSync } from 'node:fs'
+import type { OnChange } from './changes.ts'
+import type { PostgresListener } from './postgres-listener.ts'
 import { checkpoint, openSqlite } from './sqlite.ts'
 import { holdLock } from './sqlite-lock.ts'
 import { SqlStore } from './sql-store.ts'
@@ -14,7 +16,7 @@ export interface OpenedDatabase {
   /** Does what is due now and then. */
   tend(): Promise<void>
   /** To be called when the store is closed. */
-  release(): void
+  release(): void | Promise<void>
 }
 
 export interface DatabaseOptions {
@@ -22,6 +24,7 @@ export interface DatabaseOptions {
   /** Null: no journal is read, and any number of processes may do so. */
   readonly journalDirectory: string | null
   readonly log: WorkerLog
+  readonly onChange: OnChange
 }
 
 /** Rejects where the database cannot be had, or another process reads the same journal. */
@@ -44,14 +47,38 @@ async function openFile(path: string, isReader: boolean): Promise<OpenedDatabase
   }
 }
 
-async function openServer(url: string, { journalDirectory, log }: DatabaseOptions): Promise<OpenedDatabase> {
-  const release = journalDirectory === null ? () => {} : holdLock(join(journalDirectory, 'reader'))
-  const { openPostgres } = await import('./postgres.ts')
-  const { store, makeDays } = await openPostgres(url, { log })
-  return {
-    store,
-    makeDurable: async () => {}, // It is when a transaction has ended.
-    tend: makeDays,
-    release,
+async function openServer(
+  url: string,
+  { journalDirectory, log, onChange }: DatabaseOptions,
+): Promise<OpenedDatabase> {
+  const letGo = journalDirectory === null ? () => {} : holdLock(join(journalDirectory, 'reader'))
+  try {
+    const { openPostgres } = await import('./postgres.ts')
+    const { store, makeDays } = await openPostgres(url, { log })
+    const listener = journalDirectory === null ? null : await listen(url, onChange)
+    return {
+      store,
+      makeDurable: async () => {}, // It is when a transaction has ended.
+      tend: makeDays,
+      async release() {
+        await listener?.close()
+        letGo()
+      },
+    }
+  } catch (error) {
+    letGo()
+    const { hostname, port, pathname } = new URL(url)
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(
+      `The database ${pathname.slice(1)} on ${hostname}:${port || '5432'} cannot be used: ${reason}`,
+      { cause: error },
+    )
   }
+}
+
+async function listen(url: string, onChange: OnChange): Promise<PostgresListener> {
+  const { PostgresListener } = await import('./postgres-listener.ts')
+  const listener = new PostgresListener(url, onChange)
+  await listener.start()
+  return listener
 }

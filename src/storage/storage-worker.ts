@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { GatewayError } from '../core/error.ts'
 import { journalIdOf } from '../ledger/journal-id.ts'
+import type { StoreChange } from './changes.ts'
 import { JournalFeed } from './journal-feed.ts'
 import { type OpenedDatabase, openDatabase } from './open-database.ts'
 import type { SqlStore } from './sql-store.ts'
@@ -16,7 +17,8 @@ const TEND_MS = 3_600_000
 async function run(port: MessagePort, settings: WorkerSettings): Promise<void> {
   const post = (message: FromWorker) => port.postMessage(message)
   const log: WorkerLog = (level, message, fields) => post({ type: 'log', level, message, fields })
-  const database = await openDatabase({ ...settings, log })
+  const onChange = (change: StoreChange) => post({ type: 'changed', change })
+  const database = await openDatabase({ ...settings, log, onChange })
   const { store } = database
   const feed = await openFeed(database, settings.journalDirectory, {
     log,
@@ -35,7 +37,7 @@ async function run(port: MessagePort, settings: WorkerSettings): Promise<void> {
     post(await answer(store, message))
     if (message.method !== 'close') return
     clearInterval(tending)
-    database.release()
+    await database.release()
     port.close()
   }
   // What it throws ends the thread, which the main thread sees.

@@ -7,6 +7,7 @@ import type { Log } from '../core/ports.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import type { AuditFilter } from './audit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
+import type { OnChange } from './changes.ts'
 import { JournalProgress } from './journal-progress.ts'
 import { PRIVATE_FOLDER } from './storage-place.ts'
 import type {
@@ -43,6 +44,8 @@ export interface ThreadStoreOptions {
   readonly catchUpTimeoutMs?: number
   /** Everything in the journal before `position` is in the tables, and its files may be gone. */
   readonly onIngested?: (position: number) => void
+  /** Another process has changed something. Only a database that several processes share can tell. */
+  readonly onChange?: OnChange
   readonly startWorker?: (settings: WorkerSettings) => Worker
 }
 
@@ -94,6 +97,7 @@ class ThreadStore implements JournalStore {
         this.#progress.reached(position)
         options.onIngested?.(position)
       },
+      onChange: (change) => options.onChange?.(change),
     })
   }
 

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../core/error.ts'
+import type { StoreChange } from './changes.ts'
 import type { Store } from './store.ts'
 
 /** What the worker is started with. */
@@ -35,6 +36,7 @@ export type ToWorker = Call | { readonly type: 'grown'; readonly position: numbe
 export type FromWorker =
   | { readonly type: 'ready'; readonly position: number }
   | { readonly type: 'reached'; readonly position: number }
+  | { readonly type: 'changed'; readonly change: StoreChange }
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly error: WireError }
   | {

@@ -16,6 +16,8 @@ export interface SpawnOptions {
   readonly directory: string
   readonly simulatorUrl: string
   readonly config?: JsonObject
+  /** Beside the path and the master key. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** A gateway in a process of its own, as an operator runs it. */
@@ -39,7 +41,7 @@ export async function spawnGateway(options: SpawnOptions): Promise<SpawnedGatewa
   const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
   const child = spawn(process.execPath, [main, 'serve', '--config', file, '--json', '--no-simulator'], {
     cwd: directory,
-    env: { PATH: process.env.PATH ?? '', PORTOLAN_MASTER_KEY: MASTER_KEY },
+    env: { PATH: process.env.PATH ?? '', PORTOLAN_MASTER_KEY: MASTER_KEY, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''
