@@ -50,7 +50,12 @@ export function exchangeToRow(seq: number, { columns, details }: JournalRecord):
 }
 
 export function exchangeFromRow(row: ExchangeRow): ExchangeRecord {
-  return decodeRecord({
+  return decodeRecord(journalledFromRow(row))
+}
+
+/** As it was in the journal. */
+export function journalledFromRow(row: ExchangeRow): JournalRecord {
+  return {
     columns: [
       row.id,
       row.time_ms,
@@ -79,7 +84,7 @@ export function exchangeFromRow(row: ExchangeRow): ExchangeRecord {
       row.member_id,
     ],
     details: row.details,
-  })
+  }
 }
 
 function stated<Value>(column: keyof ExchangeRow, value: Value): Value {

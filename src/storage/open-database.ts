@@ -54,12 +54,12 @@ async function openServer(
   const letGo = journalDirectory === null ? () => {} : holdLock(join(journalDirectory, 'reader'))
   try {
     const { openPostgres } = await import('./postgres.ts')
-    const { store, makeDays } = await openPostgres(url, { log })
+    const { store, days } = await openPostgres(url, { log })
     const listener = journalDirectory === null ? null : await listen(url, onChange)
     return {
       store,
       makeDurable: async () => {}, // It is when a transaction has ended.
-      tend: makeDays,
+      tend: () => days.makeAhead(),
       async release() {
         await listener?.close()
         letGo()

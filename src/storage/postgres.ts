@@ -9,8 +9,8 @@ import { SqlStore } from './sql-store.ts'
 export interface OpenedPostgres {
   readonly db: Kysely<Schema>
   readonly store: SqlStore
-  /** Makes the parts of the days to come. To be called every few hours. */
-  makeDays(): Promise<void>
+  /** `makeAhead` is to be called every few hours. */
+  readonly days: PostgresDays
 }
 
 /** Connects to a database and brings it to the newest schema. Rejects where that cannot be done now. */
@@ -24,5 +24,5 @@ export async function openPostgres(url: string, options: DaysOptions): Promise<O
     await db.destroy()
     throw error
   }
-  return { db, store: new SqlStore(db, postgresEngine(days)), makeDays: () => days.makeAhead() }
+  return { db, store: new SqlStore(db, postgresEngine(days)), days }
 }

@@ -68,9 +68,10 @@ export async function spawnGateway(options: SpawnOptions): Promise<SpawnedGatewa
 export async function withStore<Result>(
   directory: string,
   use: (store: Store) => Promise<Result>,
+  url = `sqlite:${join(directory, 'portolan.db')}`,
 ): Promise<Result> {
   const store = await openStore({
-    url: `sqlite:${join(directory, 'portolan.db')}`,
+    url,
     journalDirectory: null,
     log: SILENT,
   })
