@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto'
-import { join } from 'node:path'
 import { AlertBoard } from './alerts/alert-board.ts'
 import { WebhookSender } from './alerts/webhook-sender.ts'
 import { AuditLog } from './audit/audit-log.ts'
@@ -30,15 +29,14 @@ import { handle } from './http/data-plane.ts'
 import { type FrontDoor, frontDoor } from './http/front-door.ts'
 import { type Listener, listen } from './http/listener.ts'
 import { readBody } from './http/read-body.ts'
-import { Journal } from './ledger/journal.ts'
+import type { Journal } from './ledger/journal.ts'
 import { Limits } from './ledger/limits.ts'
 import { PROVIDER_SETTINGS, PROVIDERS, PROVIDERS_BY_KIND } from './providers/index.ts'
 import { Gates } from './routing/queue/gates.ts'
 import { Health } from './routing/health.ts'
 import type { OnChange } from './storage/changes.ts'
+import { openBooks } from './storage/open-books.ts'
 import { enforceRetention } from './storage/retention.ts'
-import { usualDataFolder } from './storage/storage-place.ts'
-import { openStore } from './storage/thread-store.ts'
 import type { JournalStore } from './storage/store.ts'
 import { CanaryResults } from './watch/canary-results.ts'
 import { ProvidersDown } from './watch/providers-down.ts'
@@ -91,15 +89,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const receivers = () => snapshot.config.alerts
   const alerts = new AlertBoard({ receivers, webhooks, clock, log, newId: () => ids.next('alt') })
   const blockedUsers = new BlockedUsers(await store.identity('listBlockedUsers'))
-  const gateway = openGateway(options, {
-    snapshot: () => snapshot,
-    store,
-    journal,
-    ids,
-    drills,
-    alerts,
-    blockedUsers,
-  })
+  const parts = { store, journal, drills, alerts }
+  const gateway = openGateway(options, { ...parts, snapshot: () => snapshot, ids, blockedUsers })
   const prepare = (next: Config, revision: string) => {
     const compiled = compile(next, revision)
     return () => {
@@ -111,9 +102,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     origin === undefined
       ? null
       : new LiveConfig({ origin, running: () => snapshot, prepare, revisions: store, clock, log })
-  follow = (change) => void followChange(change, { store, keys: gateway.keys, live })
+  follow = (change) => void followChange(change, { store, gateway, live })
   const audit = new AuditLog(store, options.auditKey, clock)
-  const door = openDoor(gateway, { store, journal, live, drills, alerts, audit })
+  const door = openDoor(gateway, { ...parts, live, audit })
   let listener: Listener
   try {
     await live?.begin()
@@ -262,31 +253,4 @@ function configSchema(): () => string {
     text ??= JSON.stringify(configJsonSchema([...PROVIDERS_BY_KIND.keys()], PROVIDER_SETTINGS))
     return text
   }
-}
-
-/** The journal and the tables it flows into. What an earlier process left is settled before this resolves. */
-async function openBooks(
-  { config, dataFolder, log }: AppOptions,
-  onChange: OnChange,
-): Promise<{ store: JournalStore; journal: Journal }> {
-  const journalDirectory = join(dataFolder ?? usualDataFolder(config.storage.url), 'journal')
-  let journal: Journal | null = null
-  const store = await openStore({
-    url: config.storage.url,
-    journalDirectory,
-    log,
-    onChange,
-    onIngested: (position) => journal?.consumed(position),
-  })
-  journal = new Journal({
-    directory: journalDirectory,
-    after: store.position,
-    onAdvance: (position) => store.journalGrown(position),
-  })
-  if (journal.tornBytes > 0) {
-    log.warn('The last write of an earlier process was cut short; its answer never left.', {
-      bytes: journal.tornBytes,
-    })
-  }
-  return { store, journal }
 }

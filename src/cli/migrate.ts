@@ -10,7 +10,7 @@ interface MigrateFlags {
   readonly json?: boolean
 }
 
-/** `portolan migrate`: copies a store from SQLite to PostgreSQL, while a gateway serves from it or when it has ended. */
+/** `portolan migrate`: copies a store from SQLite to PostgreSQL, also while a gateway serves from it. */
 export function addMigrate(program: Command, surroundings: Surroundings): void {
   program
     .command('migrate')

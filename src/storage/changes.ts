@@ -2,7 +2,10 @@
  * What another process, or somebody by hand, has changed in the database: of a kind, by the id of the row. `all`:
  * changes may have been missed, so that nothing kept in memory is sure to hold.
  */
-export type StoreChange = { readonly kind: 'key' | 'config'; readonly id: string } | { readonly kind: 'all' }
+export type StoreChange = { readonly kind: ChangeKind; readonly id: string } | { readonly kind: 'all' }
+
+const KINDS = ['key', 'member', 'blocked-user', 'config'] as const
+type ChangeKind = (typeof KINDS)[number]
 
 export type OnChange = (change: StoreChange) => void
 
@@ -10,5 +13,6 @@ export type OnChange = (change: StoreChange) => void
 export function readChange(payload: string): StoreChange | null {
   const { kind, id }: { readonly kind?: unknown; readonly id?: unknown } = JSON.parse(payload)
   if (typeof id !== 'string') return null
-  return kind === 'key' || kind === 'config' ? { kind, id } : null
+  const known = KINDS.find((each) => each === kind)
+  return known === undefined ? null : { kind: known, id }
 }

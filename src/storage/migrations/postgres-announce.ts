@@ -5,6 +5,8 @@ type AnyDatabase = Kysely<unknown>
 /** Tables of which other processes keep a copy in memory: by kind of change, and the column that names the row. */
 const ANNOUNCED = [
   { table: 'keys', kind: 'key', id: 'id' },
+  { table: 'members', kind: 'member', id: 'id' },
+  { table: 'blocked_users', kind: 'blocked-user', id: 'end_user' },
   { table: 'config_revisions', kind: 'config', id: 'revision' },
 ] as const
 
