@@ -10,6 +10,8 @@ const TABLES = [
   { table: 'members', key: ['id'], newerBy: 'updated_at_ms' },
   { table: 'blocked_users', key: ['organization_id', 'end_user'], newerBy: 'blocked_at_ms' },
   { table: 'keys', key: ['id'], newerBy: 'updated_at_ms' },
+  { table: 'audit_events', key: ['seq'], newerBy: 'time_ms' },
+  { table: 'audit_checkpoints', key: ['seq'], newerBy: 'time_ms' },
   { table: 'config_revisions', key: ['revision'], newerBy: 'created_at_ms' },
 ] as const
 
