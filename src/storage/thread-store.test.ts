@@ -13,6 +13,8 @@ import { storeSuite } from './store-suite.ts'
 
 let folder: string
 const TABLES = [
+  'audit_checkpoints',
+  'audit_events',
   'bodies',
   'exchange_tags',
   'exchanges',
