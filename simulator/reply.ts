@@ -8,6 +8,7 @@ import type { Fault } from './fault.ts'
 import type { Format } from './formats/format.ts'
 import type { House } from './house.ts'
 import { Outlet } from './outlet.ts'
+import type { ServiceAnswer } from './services/service.ts'
 
 /** Says one thing to the client, in the route's wire format, and as badly as the fault wants it. */
 export class Reply {
@@ -51,6 +52,13 @@ export class Reply {
 
   json(body: JsonObject): void {
     deliverBody(this.#shipment(free), this.#head(200), JSON.stringify(body), 0)
+  }
+
+  /** An answer of something beside chat. */
+  served({ body, tokens }: ServiceAnswer): void {
+    const { books } = this.#house
+    const bill = () => books.billInput(this.#row, tokens)
+    deliverBody(this.#shipment(bill), this.#head(200), JSON.stringify(body), 0)
   }
 
   /** What a proxy in between says when it gets nothing from the provider. */

@@ -72,6 +72,9 @@ function answer(
   if (fault.html === true) return reply.page(fault.status ?? 502)
   const isBlocked = fault.error === 'content_filter' && route.format.wire === 'gemini'
   if (!isBlocked) refuseAsTold(fault, key)
+  if (route.service !== null) {
+    return reply.served(route.service.answer(body, { seed: house.seed, model: name.name }))
+  }
   const operation = route.operation === 'count' ? 'count' : 'generate'
   const signing = { seed: house.seed, isSigned: model.isSigned === true }
   const ask = route.format.read({

@@ -2,6 +2,7 @@ import type { Completion } from './collect.ts'
 import type { GatewayError } from './error.ts'
 import type { ChatEvent } from './event.ts'
 import type { JsonObject } from './json.ts'
+import type { OperationDialects } from './operation.ts'
 import type { ChatRequest, WireFormat } from './request.ts'
 
 /** What callers speak: one public API shape, read and written. */
@@ -23,6 +24,8 @@ export interface Dialect {
   renderError(error: GatewayError, exchangeId: string): JsonObject
   /** The same inside a stream that has begun: whole SSE frames, with no normal terminator after them. */
   renderStreamError(error: GatewayError, exchangeId: string): string
+  /** What its callers can ask for beside chat. */
+  readonly operations?: OperationDialects
   /** The official count-tokens reply, where the dialect has one. */
   renderTokenCount?(inputTokens: number): JsonObject
 }

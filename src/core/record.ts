@@ -1,6 +1,7 @@
 import type { AttemptSummary, ErrorCode } from './error.ts'
 import type { FinishReason } from './event.ts'
 import type { Nanos } from './money.ts'
+import type { Operation } from './operation.ts'
 import type { TaskClass } from './task-class.ts'
 import type { WireFormat } from './request.ts'
 import type { Usage, UsageSource } from './usage.ts'
@@ -20,7 +21,7 @@ export interface ExchangeRecord {
   readonly tags: readonly string[]
   readonly metadata: Readonly<Record<string, unknown>> | null
   readonly dialect: WireFormat
-  readonly operation: 'chat' | 'count-tokens'
+  readonly operation: Operation
   readonly streamed: boolean
   readonly requestedModel: string
   /** What answered; null when nothing did. */

@@ -1,18 +1,20 @@
 import type { Dialect, PathFields } from '../core/dialect.ts'
 import type { ExchangeId } from '../core/ids.ts'
 import type { JsonObject } from '../core/json.ts'
+import type { Operation } from '../core/operation.ts'
 import type { AttemptRecord, DecisionRecord } from '../core/record.ts'
 import type { Reply, ReplyHeaders } from '../core/reply.ts'
 import type { ChatRequest } from '../core/request.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { KeyHolder } from './key-ring.ts'
+import type { OperationCall } from './operations/operation-call.ts'
 import type { RoutingFields } from './routing-fields.ts'
 import type { Options } from './options.ts'
 
 /** What `http/` hands over: a request whose head has been read and whose body has not. */
 export interface Incoming {
   readonly dialect: Dialect
-  readonly operation: 'chat' | 'count-tokens'
+  readonly operation: Operation
   /** Who calls, where that is known already and no key is sent. */
   readonly caller?: KeyHolder
   /** Of the endpoint, e.g. `/v1/chat/completions`. */
@@ -60,7 +62,10 @@ export interface Exchange {
 export interface Asked {
   readonly bytes: Buffer
   readonly body: JsonObject
+  /** Of an operation beside chat: as much as it has in common with chat, and no messages. */
   readonly request: ChatRequest
   readonly options: Options
   readonly routing: RoutingFields
+  /** Set for an operation beside chat. */
+  readonly operation?: OperationCall
 }

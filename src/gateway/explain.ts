@@ -12,9 +12,9 @@ import type { KeyHolder } from './key-ring.ts'
 import { readOptions } from './options.ts'
 import { findPin } from './pin.ts'
 import { admissiblePlan, planRequest, type RequestPlan } from './plan-request.ts'
+import { without } from './read-json.ts'
 import { resolveRoute } from './resolve-route.ts'
 import { readRouting } from './routing-fields.ts'
-import { without } from './serve.ts'
 
 export interface Explanation {
   readonly decision: DecisionRecord

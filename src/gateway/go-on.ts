@@ -29,7 +29,9 @@ export async function goOn(
   deadlineAtMs: number,
   gateway: Gateway,
 ): Promise<Answer> {
-  if (input.route.onStreamFailure !== 'continue' || !isContinuable(input.asked.request)) return first
+  const { route, asked } = input
+  const mayGoOn = route.onStreamFailure === 'continue' && asked.operation === undefined
+  if (!mayGoOn || !isContinuable(asked.request)) return first
   const failed = new Set<Target>([first.target])
   let answer = first
   for (let taken = 0; taken < CONTINUATIONS_MAX; taken++) {

@@ -16,10 +16,14 @@ import { encodeTarget } from './rewriting.ts'
  * everything is written anew from the canonical form. Both read the answer with the provider's decoder.
  */
 export interface Lane {
+  /** Below the base URL; absent for chat, where the provider says it. */
+  readonly path?: string
   readonly body: Buffer
   readonly headers: Readonly<Record<string, string>>
   readonly dropped: readonly string[]
   readonly decode: DecodeContext
+  /** Reads a whole answer that is none of a chat. Null where it is not what was asked for. */
+  read?(bytes: Buffer): readonly ChatEvent[] | null
   /** The whole answer for the caller. `bytes` is what the provider sent. */
   whole(bytes: Buffer, events: readonly ChatEvent[]): Buffer
   /** The same where the provider's bytes are in the other of the two forms, and have to be written anew. */
@@ -54,6 +58,7 @@ export interface LaneSources {
 
 export function openLane(exchange: Exchange, asked: Asked, target: Target, sources: LaneSources): Lane {
   const { continuation } = sources
+  if (asked.operation !== undefined) return asked.operation.openLane(exchange, asked, target, sources)
   if (continuation !== null) return continuingLane(exchange, asked, target, sources, continuation)
   const { provider } = target
   const isNative =

@@ -37,7 +37,7 @@ export function planRequest(
   const { exchange, asked, resolved, random, pin } = question
   const { route, tree } = resolved
   const { snapshot, timeMs, startedAtMs, caller } = exchange
-  const input = estimateInput(asked.request)
+  const input = asked.operation?.input ?? estimateInput(asked.request)
   const tooDear = costFilter(exchange, asked, input)
   const context: PlanContext = {
     decisionId: decisionId(exchange.id),
@@ -52,13 +52,19 @@ export function planRequest(
     preferences: asked.routing.preferences,
     // What the house asks by itself is to find out, also of a target past its limits, whether it is still past them.
     overLimit: (of, target) => (caller === HOUSE ? null : guards.overLimit(snapshot, of, target)),
-    removes: (target) => (pin !== null && !pin(target) ? 'pin' : tooDear(target)),
+    removes: (target) => {
+      if (asked.operation?.isFor(target) === false) return OTHER_OPERATION
+      return pin !== null && !pin(target) ? 'pin' : tooDear(target)
+    },
   }
   const plan = tree === null ? { ...planRoute(route, context), exits: null } : planTree(tree, route, context)
   const { auto } = resolved
   const decision = auto === null ? plan.decision : { ...plan.decision, auto }
   return { ...plan, decision, input }
 }
+
+/** Why a target is removed that does not do what is asked for. */
+const OTHER_OPERATION = 'operation'
 
 /** The next request of this route gets the next turn. */
 export function takeTurn({ snapshot }: Exchange, { name }: Route): void {
@@ -75,6 +81,11 @@ export function admissiblePlan(plan: RequestPlan, nowMs: number): AdmissiblePlan
     })
   }
   const reasons = [...new Set(plan.decision.candidates.map(({ removedBy }) => removedBy))].join(', ')
+  if (reasons === OTHER_OPERATION) {
+    throw new GatewayError('unsupported_parameter', 'No target of this model can be asked for this here.', {
+      param: 'model',
+    })
+  }
   if (reasons === 'context-length') {
     throw new GatewayError(
       'context_length_exceeded',
@@ -89,11 +100,13 @@ function factsFor(
   { inputTokens }: InputEstimate,
   priceFactors: ReadonlyMap<string, number> | null,
 ): RequestFacts {
-  const { request, options, body } = asked
-  const isByPrefix = tree !== null || route.strategy === 'sticky' || route.sticky?.by === 'prefix'
+  const { request, options, body, operation } = asked
+  const isChat = operation === undefined
+  const isByPrefix = isChat && (tree !== null || route.strategy === 'sticky' || route.sticky?.by === 'prefix')
   return {
-    ...factsOf(request),
-    inputTokens,
+    // A list of texts is as long as the longest of them, which nobody has measured: then none is too long for a target.
+    ...(isChat ? factsOf(request) : {}),
+    ...(isChat ? { inputTokens } : {}),
     session: options.session,
     user: options.user ?? request.metadata.user ?? null,
     tags: options.tags,

@@ -1,6 +1,4 @@
-import { isUtf8 } from 'node:buffer'
 import { GatewayError } from '../core/error.ts'
-import { isJsonObject, type JsonObject } from '../core/json.ts'
 import { seededRandom } from '../routing/random.ts'
 import { admit, budgetsOf } from './admit.ts'
 import type { Answer } from './answer.ts'
@@ -10,10 +8,11 @@ import type { Admission } from './books.ts'
 import { close, explained, refuse } from './close.ts'
 import type { Asked, Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
-import { isTooDeep } from './json-depth.ts'
 import { readOptions } from './options.ts'
+import { readOperation } from './operations/read-operation.ts'
 import { findPin } from './pin.ts'
 import { admissiblePlan, planRequest, takeTurn } from './plan-request.ts'
+import { readJson, without } from './read-json.ts'
 import { resolveRoute } from './resolve-route.ts'
 import { readRouting } from './routing-fields.ts'
 
@@ -83,7 +82,10 @@ export function begin(incoming: Incoming, gateway: Gateway): Exchange {
   return exchange
 }
 
-async function read({ incoming, snapshot }: Exchange): Promise<Asked> {
+async function read(exchange: Exchange): Promise<Asked> {
+  const { incoming, snapshot } = exchange
+  const { operation } = incoming
+  if (operation !== 'chat' && operation !== 'count-tokens') return readOperation(exchange, operation)
   const { bytes, body } = await readJson(incoming, snapshot.config.server.maxBodyBytes)
   const { headers, dialect, inPath } = incoming
   const options = readOptions(headers, body)
@@ -93,31 +95,6 @@ async function read({ incoming, snapshot }: Exchange): Promise<Asked> {
 
 function checkUser({ caller }: Exchange, { request, options }: Asked, { blockedUsers }: Gateway): void {
   blockedUsers.check(caller?.key?.organizationId ?? null, options.user ?? request.metadata.user ?? null)
-}
-
-/** What is meant for the gateway goes no further; `auto` reads the plugins that the dialect has kept. */
-export function without(body: JsonObject, own: readonly string[]): JsonObject {
-  if (own.length === 0) return body
-  const rest = Object.entries(body).filter(([name]) => name === 'plugins' || !own.includes(name))
-  return Object.fromEntries(rest)
-}
-
-export async function readJson(
-  incoming: Incoming,
-  bytesMax: number,
-): Promise<{ readonly bytes: Buffer; readonly body: JsonObject }> {
-  const bytes = await incoming.readBody(bytesMax)
-  if (!isUtf8(bytes)) throw new GatewayError('invalid_request', 'The body is not valid UTF-8.')
-  if (isTooDeep(bytes)) throw new GatewayError('invalid_request', 'The JSON of the body nests too deeply.')
-  let body: unknown
-  try {
-    body = JSON.parse(bytes.toString('utf8'))
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? error.message.slice(0, 200) : 'it cannot be read'
-    throw new GatewayError('invalid_request', `The body is not valid JSON: ${reason}`)
-  }
-  if (isJsonObject(body)) return { bytes, body }
-  throw new GatewayError('invalid_request', 'The body must be a JSON object.')
 }
 
 async function restoreBudgets(exchange: Exchange, gateway: Gateway): Promise<void> {

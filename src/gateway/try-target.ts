@@ -74,7 +74,7 @@ class TargetTrial implements UpstreamHandler, RunningTrial {
 
   begin(): void {
     const { asked, gateway, target, timeouts } = this.#trial
-    const path = target.provider.path(upstreamCall(this.#trial))
+    const { path = target.provider.path(upstreamCall(this.#trial)) } = this.#lane
     this.#timers.start(asked.request.stream)
     this.#upstream = gateway.upstream.send(
       {
@@ -229,9 +229,9 @@ class TargetTrial implements UpstreamHandler, RunningTrial {
 
   #onWhole(bytes: Buffer): void {
     const isStream = isEventStream(this.#headers)
-    const events = readWhole(bytes, isStream, this.#trial.target.provider, this.#lane.decode)
+    const events = readWhole(bytes, isStream, this.#trial.target.provider, this.#lane)
     if (events === null)
-      return this.#fail('provider_invalid_reply', 'answered with something that is not JSON')
+      return this.#fail('provider_invalid_reply', 'answered with something that cannot be read')
     const { error, isFinished } = this.#witness.see(events)
     if (error !== null) return this.#fail(error.code, null, error.message)
     if (!isFinished)

@@ -1,3 +1,4 @@
+import type { Operation } from '../core/operation.ts'
 import type { Dialects } from '../dialects/index.ts'
 
 /** What a path of the data plane leads to. */
@@ -5,7 +6,7 @@ export interface Endpoint {
   readonly method: 'GET' | 'POST'
   /** `{id}` is a name, which may hold slashes. Further spellings: see `spellingsOf`. */
   readonly path: string
-  readonly operation: 'chat' | 'count-tokens' | 'models'
+  readonly operation: Operation | 'models'
   readonly dialect: keyof Dialects | 'either'
 }
 
@@ -14,6 +15,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { method: 'POST', path: '/v1/chat/completions', operation: 'chat', dialect: 'openai' },
   { method: 'POST', path: '/v1/messages', operation: 'chat', dialect: 'anthropic' },
   { method: 'POST', path: '/v1/messages/count_tokens', operation: 'count-tokens', dialect: 'anthropic' },
+  { method: 'POST', path: '/v1/embeddings', operation: 'embeddings', dialect: 'openai' },
   { method: 'GET', path: '/v1/models', operation: 'models', dialect: 'either' },
   { method: 'GET', path: '/v1/models/{id}', operation: 'models', dialect: 'either' },
   { method: 'POST', path: '/v1beta/models/{id}:generateContent', operation: 'chat', dialect: 'gemini' },

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { OPERATIONS } from '../core/operation.ts'
 import type { Price } from '../core/price.ts'
 import type { AttemptRecord, DecisionRecord, ExchangeRecord } from '../core/record.ts'
 import { closeEntry, openEntry } from './journal.fixture.ts'
@@ -81,7 +82,7 @@ const record: fc.Arbitrary<ExchangeRecord> = fc.record({
   tags: fc.array(text),
   metadata: maybe(fc.dictionary(text, fc.constantFrom(null, 1, 'x', [true], { deep: {} }))),
   dialect: fc.constantFrom('openai-chat', 'gemini'),
-  operation: fc.constantFrom('chat', 'count-tokens'),
+  operation: fc.constantFrom(...OPERATIONS),
   streamed: fc.boolean(),
   requestedModel: text,
   model: maybe(text),

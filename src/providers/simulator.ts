@@ -1,6 +1,7 @@
 import type { Price } from '../core/price.ts'
 import type { Provider } from '../core/provider.ts'
 import { openAICompatible } from './openai-compatible.ts'
+import { OPENAI_OPERATIONS } from './openai-operations/index.ts'
 
 const FREE: Price = {
   input: 0,
@@ -16,7 +17,12 @@ const FREE: Price = {
 
 /** The built-in simulator: `simulator/` at the root of the project. Its address is known when it has started. */
 export const simulator: Provider = {
-  ...openAICompatible({ kind: 'simulator', baseUrl: null, apiKeyEnv: null }),
+  ...openAICompatible({
+    kind: 'simulator',
+    baseUrl: null,
+    apiKeyEnv: null,
+    operations: OPENAI_OPERATIONS,
+  }),
   price: FREE,
   continuesPrefix: () => true,
   models: ['echo', 'lorem', 'tools', 'tools-parallel', 'think', 'json', 'vision', 'slow', 'flaky'],

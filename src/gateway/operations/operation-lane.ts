@@ -1,0 +1,111 @@
+import { GatewayError } from '../../core/error.ts'
+import type { ChatEvent } from '../../core/event.ts'
+import { parseJsonObject } from '../../core/json.ts'
+import type {
+  OperationAnswer,
+  OperationCodec,
+  OperationDialect,
+  OperationRequest,
+} from '../../core/operation.ts'
+import type { DecodeContext, EncodedRequest } from '../../core/provider.ts'
+import type { Target } from '../../routing/target.ts'
+import { editBody } from '../../wire/edit-body.ts'
+import type { Asked, Exchange } from '../exchange.ts'
+import type { Lane, Pass } from '../lane.ts'
+import { encodeTarget } from '../rewriting.ts'
+
+/** Both sides of one operation, and what is asked. */
+export interface OperationSides<Request, Answer> {
+  readonly dialect: OperationDialect<Request, Answer>
+  readonly codec: OperationCodec<Request, Answer>
+  readonly request: Request
+}
+
+export interface OperationAttempt {
+  readonly exchange: Exchange
+  readonly asked: Asked
+  readonly target: Target
+  readonly newId: DecodeContext['newId']
+}
+
+/**
+ * One question and its answer, by the lanes that chat has: the caller's own bytes where both sides speak one format,
+ * and everything written anew where they do not. For the books an answer is a chat that says nothing and has finished.
+ */
+export class OperationLane<Request extends OperationRequest, Answer extends OperationAnswer> implements Lane {
+  readonly path: string
+  readonly body: Buffer
+  readonly headers: Readonly<Record<string, string>>
+  readonly dropped: readonly string[]
+  readonly decode: DecodeContext
+  readonly #attempt: OperationAttempt
+  readonly #sides: OperationSides<Request, Answer>
+  readonly #isNative: boolean
+  #answer: Answer | null = null
+
+  constructor(attempt: OperationAttempt, sides: OperationSides<Request, Answer>) {
+    const { asked, target, newId } = attempt
+    const { dialect, codec, request } = sides
+    this.#attempt = attempt
+    this.#sides = sides
+    this.#isNative = dialect.wire === codec.wire
+    const encoded = this.#isNative ? null : codec.encode(request, encodeTarget(target))
+    this.path = codec.path(target.model)
+    this.body = encoded === null ? edited(asked, target) : printed(encoded)
+    this.headers = encoded?.headers ?? {}
+    this.dropped = encoded?.dropped ?? []
+    this.decode = { newId }
+  }
+
+  read(bytes: Buffer): readonly ChatEvent[] | null {
+    const { codec, request } = this.#sides
+    const body = parseJsonObject(bytes.toString('utf8'))
+    this.#answer = body === null ? null : codec.decode(body, request)
+    return this.#answer === null ? null : eventsOf(this.#answer)
+  }
+
+  whole(bytes: Buffer): Buffer {
+    const { dialect, request } = this.#sides
+    const answer = this.#read()
+    return this.#isNative && (dialect.isAsAsked?.(answer, request) ?? true) ? bytes : this.render()
+  }
+
+  render(): Buffer {
+    const { dialect, request } = this.#sides
+    const { exchange, target } = this.#attempt
+    const answer = this.#read()
+    const context = { request, exchangeId: exchange.id, model: answer.model ?? target.model }
+    return Buffer.from(JSON.stringify(dialect.render(answer, context)))
+  }
+
+  renderStream(): Buffer {
+    return this.render()
+  }
+
+  createPass(): Pass {
+    throw new GatewayError('provider_invalid_reply', 'A stream has come where nobody had asked for one.')
+  }
+
+  #read(): Answer {
+    if (this.#answer === null) throw new Error('An answer is read before it is shown.')
+    return this.#answer
+  }
+}
+
+function edited({ bytes, body, routing }: Asked, { model }: Target): Buffer {
+  const edits: Record<string, unknown> = { model }
+  for (const name of routing.own) edits[name] = undefined
+  return editBody(bytes, body, edits)
+}
+
+function printed({ body }: EncodedRequest): Buffer {
+  return Buffer.from(JSON.stringify(body))
+}
+
+function eventsOf({ model, usage }: OperationAnswer): readonly ChatEvent[] {
+  return [
+    { type: 'start', id: '', model: model ?? '' },
+    ...(usage === null ? [] : [{ type: 'usage', usage } as const]),
+    { type: 'finish', choice: 0, reason: 'stop', raw: null },
+  ]
+}
