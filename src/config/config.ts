@@ -4,6 +4,7 @@ import type { Modality, Parameter, Quantization } from '../core/capability.ts'
 import type { TaskClass } from '../core/task-class.ts'
 import type { Budget, RateLimits } from '../core/key.ts'
 import type { NanosPerMillion, Nanos } from '../core/money.ts'
+import type { UnitPrice } from '../core/price.ts'
 
 /**
  * The configuration as the house uses it: complete (every default filled in), in the house's units (milliseconds,
@@ -248,6 +249,7 @@ export interface PriceConfig {
   readonly audioInput: NanosPerMillion | null
   readonly audioOutput: NanosPerMillion | null
   readonly request: Nanos | null
+  readonly units?: UnitPrice
 }
 
 export interface RetryConfig {

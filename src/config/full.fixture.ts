@@ -22,7 +22,7 @@ models:
       - provider: main
         model: gpt-5.4
         weight: 3
-        price: { input: 3.00, output: 15.00, cache_read: 0.3, request: 0.001 }
+        price: { input: 3.00, output: 15.00, cache_read: 0.3, request: 0.001, image: 0.04, second: 0.0001 }
       - { provider: pool, model: claude-sonnet-4.6, weight: 0.5 }
       - provider: pool
         model: claude-haiku-4.5

@@ -100,6 +100,7 @@ test('everything that can be said is read, in the units of the house', () => {
               audioInput: null,
               audioOutput: null,
               request: 1_000_000,
+              units: { image: 40_000_000, second: 100_000, search: null, characters: null },
             },
           },
           { provider: 'pool', model: 'claude-sonnet-4.6', weight: 0.5, price: null },

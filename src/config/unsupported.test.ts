@@ -22,7 +22,6 @@ const LATER: readonly (readonly [marked: string, what: string])[] = [
     (kind) => [`providers: { x: { kind: »${kind} } }`, `kind ${kind}`] as const,
   ),
   ...['guardrails: {}', 'cache: { ttl: 1m }'].map((field) => route(`${TARGETS}, »${field}`, keyOf(field))),
-  route('targets: [{ provider: main, model: x, price: { »image: 1 } }]', 'image'),
 ]
 
 for (const [marked, what] of LATER) {

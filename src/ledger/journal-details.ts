@@ -1,5 +1,5 @@
 import type { AttemptRecord, CandidateRecord, DecisionRecord, ExchangeRecord } from '../core/record.ts'
-import type { Usage } from '../core/usage.ts'
+import type { Units, Usage } from '../core/usage.ts'
 
 /** What of a record is only looked at, and never looked for. */
 type Detailed = Pick<
@@ -116,10 +116,14 @@ type CandidateValues = readonly [
 ]
 
 /** In the order of `usageOf`. */
-type Counts = readonly [
+type TokenCounts = readonly [
   ...tokens: [number, number, number, number, number, number],
   ...media: [number, number, number, number],
 ]
+
+type Counts = readonly [...counts: TokenCounts, units?: UnitCounts]
+
+type UnitCounts = readonly [images: number, seconds: number, characters: number, searches: number]
 
 type Owner = Pick<ExchangeRecord, 'id' | 'target' | 'model' | 'provider' | 'usage'>
 
@@ -207,7 +211,8 @@ function candidateOf(
 }
 
 function countsOf(usage: Usage): Counts {
-  return [
+  const { units } = usage
+  const counts: TokenCounts = [
     usage.inputTokens,
     usage.outputTokens,
     usage.cacheReadTokens,
@@ -219,10 +224,15 @@ function countsOf(usage: Usage): Counts {
     usage.imageInputTokens,
     usage.imageOutputTokens,
   ]
+  return units === undefined ? counts : [...counts, unitCounts(units)]
 }
 
-function usageOf(counts: Counts): Whole<Usage> {
-  return {
+function unitCounts({ images, seconds, characters, searches }: Whole<Units>): UnitCounts {
+  return [images, seconds, characters, searches]
+}
+
+function usageOf(counts: Counts): Usage {
+  const usage: Whole<Omit<Usage, 'units'>> = {
     inputTokens: counts[0],
     outputTokens: counts[1],
     cacheReadTokens: counts[2],
@@ -234,4 +244,10 @@ function usageOf(counts: Counts): Whole<Usage> {
     imageInputTokens: counts[8],
     imageOutputTokens: counts[9],
   }
+  const units = counts[10]
+  return units === undefined ? usage : { ...usage, units: unitsOf(units) }
+}
+
+function unitsOf([images, seconds, characters, searches]: UnitCounts): Whole<Units> {
+  return { images, seconds, characters, searches }
 }
