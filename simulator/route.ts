@@ -3,8 +3,10 @@ import { anthropic } from './formats/anthropic.ts'
 import type { Format } from './formats/format.ts'
 import { gemini } from './formats/gemini.ts'
 import { openaiChat } from './formats/openai-chat.ts'
+import { cohereEmbed } from './services/cohere-embed.ts'
 import { geminiBatchEmbedContents, geminiEmbedContent } from './services/gemini-embeddings.ts'
 import { openaiEmbeddings } from './services/openai-embeddings.ts'
+import { rerank } from './services/rerank.ts'
 import type { Service } from './services/service.ts'
 
 /** What a method and path ask for, and in which wire format the answer goes. */
@@ -45,7 +47,11 @@ export function findRoute(url: string, headers: IncomingHttpHeaders): Route {
 }
 
 /** By how their paths end. */
-const SERVICES: readonly (readonly [string, Service])[] = [['/embeddings', openaiEmbeddings]]
+const SERVICES: readonly (readonly [string, Service])[] = [
+  ['/embeddings', openaiEmbeddings],
+  ['/embed', cohereEmbed],
+  ['/rerank', rerank],
+]
 
 function geminiRoute(model: string, action: string, query: URLSearchParams): Route {
   const streamPath = action === 'streamGenerateContent'

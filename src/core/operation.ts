@@ -1,10 +1,11 @@
 import type { EmbeddingsAnswer, EmbeddingsRequest } from './embeddings.ts'
 import type { JsonObject } from './json.ts'
 import type { EncodedRequest, EncodeTarget } from './provider.ts'
-import type { Usage } from './usage.ts'
+import type { RerankAnswer, RerankRequest } from './rerank.ts'
+import type { Units, Usage } from './usage.ts'
 
 /** What a caller can ask for: of each exchange one, and named in its record. */
-export const OPERATIONS = ['chat', 'count-tokens', 'embeddings'] as const
+export const OPERATIONS = ['chat', 'count-tokens', 'embeddings', 'rerank'] as const
 
 export type Operation = (typeof OPERATIONS)[number]
 
@@ -14,6 +15,7 @@ export type Operation = (typeof OPERATIONS)[number]
  */
 export interface OperationForms {
   readonly embeddings: { readonly request: EmbeddingsRequest; readonly answer: EmbeddingsAnswer }
+  readonly rerank: { readonly request: RerankRequest; readonly answer: RerankAnswer }
 }
 
 export type OperationName = keyof OperationForms
@@ -28,6 +30,8 @@ export interface OperationRequest {
   readonly texts: readonly string[]
   /** What comes as tokens already, counted. */
   readonly tokens: number
+  /** What else may be charged, at most. */
+  readonly units?: Units
 }
 
 /** And of an answer. */

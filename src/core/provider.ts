@@ -64,6 +64,8 @@ export interface Provider {
   decodeBody(body: JsonObject, context: DecodeContext): readonly ChatEvent[]
   /** What a failed reply means. `body` is null where it was not a JSON object. */
   classify(reply: FailedReply): Fault
+  /** False: it is never asked for a chat. */
+  readonly chats?: false
   /** What it can be asked for beside chat. A target that lacks what a caller asks for is not tried. */
   readonly operations?: OperationCodecs
   /** How to ask this API for an exact count of input tokens; absent where it cannot. */

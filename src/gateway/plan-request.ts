@@ -53,7 +53,9 @@ export function planRequest(
     // What the house asks by itself is to find out, also of a target past its limits, whether it is still past them.
     overLimit: (of, target) => (caller === HOUSE ? null : guards.overLimit(snapshot, of, target)),
     removes: (target) => {
-      if (asked.operation?.isFor(target) === false) return OTHER_OPERATION
+      const isFor =
+        asked.operation === undefined ? target.provider.chats !== false : asked.operation.isFor(target)
+      if (!isFor) return OTHER_OPERATION
       return pin !== null && !pin(target) ? 'pin' : tooDear(target)
     },
   }

@@ -16,6 +16,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { method: 'POST', path: '/v1/messages', operation: 'chat', dialect: 'anthropic' },
   { method: 'POST', path: '/v1/messages/count_tokens', operation: 'count-tokens', dialect: 'anthropic' },
   { method: 'POST', path: '/v1/embeddings', operation: 'embeddings', dialect: 'openai' },
+  { method: 'POST', path: '/v1/rerank', operation: 'rerank', dialect: 'openai' },
+  { method: 'POST', path: '/v2/rerank', operation: 'rerank', dialect: 'openai' },
   { method: 'GET', path: '/v1/models', operation: 'models', dialect: 'either' },
   { method: 'GET', path: '/v1/models/{id}', operation: 'models', dialect: 'either' },
   { method: 'POST', path: '/v1beta/models/{id}:generateContent', operation: 'chat', dialect: 'gemini' },
@@ -56,6 +58,8 @@ const PATTERNS = ENDPOINTS.flatMap((endpoint) =>
 
 /** Where clients look that were made for one of the others. `*` is one step of a path. */
 export function spellingsOf({ path, method }: Endpoint): readonly string[] {
+  // Cohere's second version, of what its first has under the usual ones.
+  if (path.startsWith('/v2/')) return [path]
   return path.startsWith('/v1beta/')
     ? geminiSpellings(path.slice('/v1beta'.length), method)
     : usualSpellings(path.slice('/v1'.length), method)

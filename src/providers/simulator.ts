@@ -1,7 +1,7 @@
 import type { Price } from '../core/price.ts'
 import type { Provider } from '../core/provider.ts'
 import { openAICompatible } from './openai-compatible.ts'
-import { OPENAI_OPERATIONS } from './openai-operations/index.ts'
+import { COMPATIBLE_OPERATIONS } from './openai-operations/index.ts'
 
 const FREE: Price = {
   input: 0,
@@ -21,7 +21,7 @@ export const simulator: Provider = {
     kind: 'simulator',
     baseUrl: null,
     apiKeyEnv: null,
-    operations: OPENAI_OPERATIONS,
+    operations: COMPATIBLE_OPERATIONS,
   }),
   price: FREE,
   continuesPrefix: () => true,

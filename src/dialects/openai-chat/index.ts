@@ -1,5 +1,6 @@
 import type { Dialect } from '../../core/dialect.ts'
 import { sseFrame } from '../../wire/sse.ts'
+import { rerank } from '../cohere/rerank.ts'
 import { embeddings } from '../openai-operations/embeddings.ts'
 import { parseRequest } from './parse.ts'
 import { renderCompletion } from './render-completion.ts'
@@ -15,5 +16,5 @@ export const openaiChat: Dialect = {
   renderCompletion,
   renderError,
   renderStreamError,
-  operations: { embeddings },
+  operations: { embeddings, rerank },
 }

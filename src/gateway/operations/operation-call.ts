@@ -66,8 +66,13 @@ function inCommon({ model, user }: OperationRequest): ChatRequest {
   }
 }
 
-function estimateOf({ texts, tokens }: OperationRequest): InputEstimate {
+function estimateOf({ texts, tokens, units }: OperationRequest): InputEstimate {
   const estimate = new TextEstimate()
   for (const text of texts) estimate.add(text)
-  return { inputTokens: tokens + estimate.tokens, writesCache1h: false, hasAudioInput: false }
+  return {
+    inputTokens: tokens + estimate.tokens,
+    writesCache1h: false,
+    hasAudioInput: false,
+    ...(units === undefined ? {} : { units }),
+  }
 }
