@@ -6,8 +6,11 @@ import { openaiChat } from './formats/openai-chat.ts'
 import { cohereEmbed } from './services/cohere-embed.ts'
 import { geminiBatchEmbedContents, geminiEmbedContent } from './services/gemini-embeddings.ts'
 import { openaiEmbeddings } from './services/openai-embeddings.ts'
+import { images } from './services/images.ts'
+import { moderations } from './services/moderations.ts'
 import { rerank } from './services/rerank.ts'
 import type { Service } from './services/service.ts'
+import { speech } from './services/speech.ts'
 
 /** What a method and path ask for, and in which wire format the answer goes. */
 export interface Route {
@@ -51,6 +54,9 @@ const SERVICES: readonly (readonly [string, Service])[] = [
   ['/embeddings', openaiEmbeddings],
   ['/embed', cohereEmbed],
   ['/rerank', rerank],
+  ['/moderations', moderations],
+  ['/images/generations', images],
+  ['/audio/speech', speech],
 ]
 
 function geminiRoute(model: string, action: string, query: URLSearchParams): Route {

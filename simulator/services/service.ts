@@ -14,6 +14,8 @@ export interface ServiceContext {
 
 export interface ServiceAnswer {
   readonly body: JsonObject
+  /** In its place: pieces of a stream, and what they are. */
+  readonly stream?: { readonly contentType: string; readonly pieces: readonly Buffer[] }
   /** Billed as input. */
   readonly tokens: number
 }

@@ -5,7 +5,15 @@ import type { RerankAnswer, RerankRequest } from './rerank.ts'
 import type { Units, Usage } from './usage.ts'
 
 /** What a caller can ask for: of each exchange one, and named in its record. */
-export const OPERATIONS = ['chat', 'count-tokens', 'embeddings', 'rerank'] as const
+export const OPERATIONS = [
+  'chat',
+  'count-tokens',
+  'embeddings',
+  'rerank',
+  'moderation',
+  'image-generation',
+  'speech',
+] as const
 
 export type Operation = (typeof OPERATIONS)[number]
 
@@ -16,6 +24,15 @@ export type Operation = (typeof OPERATIONS)[number]
 export interface OperationForms {
   readonly embeddings: { readonly request: EmbeddingsRequest; readonly answer: EmbeddingsAnswer }
   readonly rerank: { readonly request: RerankRequest; readonly answer: RerankAnswer }
+  readonly moderation: PlainForm
+  readonly 'image-generation': PlainForm
+  readonly speech: PlainForm
+}
+
+/** Of what only one format has: whoever does it takes the caller's own bytes. */
+interface PlainForm {
+  readonly request: OperationRequest
+  readonly answer: OperationAnswer
 }
 
 export type OperationName = keyof OperationForms
@@ -32,6 +49,10 @@ export interface OperationRequest {
   readonly tokens: number
   /** What else may be charged, at most. */
   readonly units?: Units
+  /** The most tokens that the answer can be. Absent is none. */
+  readonly outputTokens?: number
+  /** The answer comes in pieces. */
+  readonly stream?: boolean
 }
 
 /** And of an answer. */
@@ -50,7 +71,8 @@ export interface OperationDialect<Request, Answer> {
   parse(body: JsonObject): Request
   /** Whether the provider's own bytes give the caller what he asked for. Absent: always. */
   isAsAsked?(answer: Answer, request: Request): boolean
-  render(answer: Answer, context: AnswerContext<Request>): JsonObject
+  /** Absent where no provider has another format. */
+  render?(answer: Answer, context: AnswerContext<Request>): JsonObject
 }
 
 export interface AnswerContext<Request> {
@@ -68,9 +90,20 @@ export interface OperationCodec<Request, Answer> {
   path(model: string): string
   /** Whether it can be asked for this at all. Absent: always. */
   takes?(request: Request): boolean
-  encode(request: Request, target: EncodeTarget): EncodedRequest
+  /** Absent where no dialect has another format. */
+  encode?(request: Request, target: EncodeTarget): EncodedRequest
   /** Null where this is no answer to the request. */
   decode(body: JsonObject, request: Request): Answer | null
+  /** What an event of a stream says; null where it says nothing of itself. Absent: it never streams events. */
+  readFrame?(body: JsonObject, request: Request): AnswerFrame | null
+  /** What an answer of plain bytes comes to. Absent: it never answers so. */
+  readBytes?(request: Request): OperationAnswer
+}
+
+export interface AnswerFrame {
+  readonly usage: Usage | null
+  /** Without one such event a stream is not whole. */
+  readonly isLast: boolean
 }
 
 export type OperationDialects = {

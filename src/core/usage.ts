@@ -71,6 +71,16 @@ export function addUsage(a: Usage, b: Usage): Usage {
     audioOutputTokens: a.audioOutputTokens + b.audioOutputTokens,
     imageInputTokens: a.imageInputTokens + b.imageInputTokens,
     imageOutputTokens: a.imageOutputTokens + b.imageOutputTokens,
+    ...(a.units === undefined && b.units === undefined ? {} : { units: addUnits(a.units, b.units) }),
+  }
+}
+
+function addUnits(a: Units = unitsOf({}), b: Units = unitsOf({})): Units {
+  return {
+    images: a.images + b.images,
+    seconds: a.seconds + b.seconds,
+    characters: a.characters + b.characters,
+    searches: a.searches + b.searches,
   }
 }
 

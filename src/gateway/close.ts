@@ -88,6 +88,7 @@ function finish(exchange: Exchange, answer: Answer, record: ExchangeRecord, isRe
     case 'abandoned':
       return
     case 'broken':
+      if (exchange.isBytes) return reply.destroy()
       reply.end(Buffer.from(dialect.renderStreamError(ending.error, exchange.id)))
       return
     case 'streamed':

@@ -49,6 +49,8 @@ export interface Exchange {
   waitedMs: number
   /** Rate limit figures, for every answer. */
   limitHeaders: ReplyHeaders
+  /** He is being answered in bytes, among which nobody would look for an error. */
+  isBytes: boolean
   /** The caller has left. */
   isGone: boolean
   /** What to do when he leaves, and when he has read what was written: set by whoever is answering him. */

@@ -1,5 +1,5 @@
 import type { ChatEvent } from '../core/event.ts'
-import type { DecodeContext } from '../core/provider.ts'
+import type { DecodeContext, FailedReply } from '../core/provider.ts'
 import type { Target } from '../routing/target.ts'
 import { canonicalLane } from './canonical-lane.ts'
 import type { Continuation } from './continuation.ts'
@@ -22,6 +22,10 @@ export interface Lane {
   readonly headers: Readonly<Record<string, string>>
   readonly dropped: readonly string[]
   readonly decode: DecodeContext
+  /** Whether what comes under these headers is sent on as it comes. Absent: server-sent events are. */
+  isStream?(headers: FailedReply['headers']): boolean
+  /** Absent: by server-sent events. */
+  createSplitter?(): Splitter
   /** Reads a whole answer that is none of a chat. Null where it is not what was asked for. */
   read?(bytes: Buffer): readonly ChatEvent[] | null
   /** The whole answer for the caller. `bytes` is what the provider sent. */
@@ -39,6 +43,13 @@ export interface Passed {
   /** The same as the caller is told them, where that is not the same. */
   readonly shown?: readonly ChatEvent[]
   readonly output: Buffer | null
+}
+
+/** Cuts what comes into the pieces that a pass takes. */
+export interface Splitter {
+  push(chunk: Buffer): Buffer[]
+  /** The rest. */
+  end(): Buffer | null
 }
 
 export interface Pass {

@@ -22,6 +22,10 @@ export function isEventStream(headers: FailedReply['headers']): boolean {
   return /^text\/event-stream\b/i.test(String(headers['content-type'] ?? ''))
 }
 
+export function typeOf(headers: FailedReply['headers']): string {
+  return String(headers['content-type'] ?? 'application/octet-stream')
+}
+
 /** Most answers come in one piece, which need not be copied. */
 export function joined(chunks: readonly Buffer[]): Buffer {
   const [only] = chunks

@@ -124,6 +124,7 @@ function exchangeOf(dialect: Dialect): Exchange {
     attemptsBegun: 0,
     waitedMs: 0,
     limitHeaders: {},
+    isBytes: false,
     isGone: false,
     leave: null,
     interrupt: null,

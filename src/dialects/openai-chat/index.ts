@@ -2,6 +2,9 @@ import type { Dialect } from '../../core/dialect.ts'
 import { sseFrame } from '../../wire/sse.ts'
 import { rerank } from '../cohere/rerank.ts'
 import { embeddings } from '../openai-operations/embeddings.ts'
+import { imageGeneration } from '../openai-operations/image-generation.ts'
+import { moderation } from '../openai-operations/moderation.ts'
+import { speech } from '../openai-operations/speech.ts'
 import { parseRequest } from './parse.ts'
 import { renderCompletion } from './render-completion.ts'
 import { renderError, renderStreamError } from './render-error.ts'
@@ -16,5 +19,5 @@ export const openaiChat: Dialect = {
   renderCompletion,
   renderError,
   renderStreamError,
-  operations: { embeddings, rerank },
+  operations: { embeddings, rerank, moderation, 'image-generation': imageGeneration, speech },
 }

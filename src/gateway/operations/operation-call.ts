@@ -37,7 +37,9 @@ export function operationCall<Name extends OperationName>(
       input: estimateOf(request),
       isFor(target) {
         const codec = codecOf(target)
-        return codec !== undefined && (codec.takes?.(request) ?? true)
+        if (codec === undefined) return false
+        const isUnderstood = codec.wire === dialect.wire || codec.encode !== undefined
+        return isUnderstood && (codec.takes?.(request) ?? true)
       },
       openLane(exchange, asked, target, { newId }) {
         const codec = codecOf(target)
@@ -48,19 +50,19 @@ export function operationCall<Name extends OperationName>(
   }
 }
 
-/** The same as of a chat without messages that asks for no output. */
-function inCommon({ model, user }: OperationRequest): ChatRequest {
+/** The same as of a chat without messages. */
+function inCommon({ model, user, outputTokens = 0, stream = false }: OperationRequest): ChatRequest {
   return {
     model,
     messages: [],
     tools: [],
     toolChoice: undefined,
     sampling: {},
-    output: { maxTokens: 0, format: { type: 'text' } },
+    output: { maxTokens: outputTokens, format: { type: 'text' } },
     reasoning: undefined,
     cache: {},
     metadata: user === undefined ? {} : { user },
-    stream: false,
+    stream,
     includeUsage: false,
     extras: {},
   }

@@ -7,12 +7,15 @@ import type {
   OperationDialect,
   OperationRequest,
 } from '../../core/operation.ts'
-import type { DecodeContext, EncodedRequest } from '../../core/provider.ts'
+import type { DecodeContext, EncodedRequest, FailedReply } from '../../core/provider.ts'
 import type { Target } from '../../routing/target.ts'
 import { editBody } from '../../wire/edit-body.ts'
+import { SseSplitter } from '../../wire/sse.ts'
 import type { Asked, Exchange } from '../exchange.ts'
-import type { Lane, Pass } from '../lane.ts'
+import type { Lane, Pass, Splitter } from '../lane.ts'
 import { encodeTarget } from '../rewriting.ts'
+import { isEventStream, typeOf } from '../whole-reply.ts'
+import { BytesPass, EventsPass, WHOLE_CHUNKS } from './answer-pass.ts'
 
 /** Both sides of one operation, and what is asked. */
 export interface OperationSides<Request, Answer> {
@@ -42,6 +45,7 @@ export class OperationLane<Request extends OperationRequest, Answer extends Oper
   readonly #sides: OperationSides<Request, Answer>
   readonly #isNative: boolean
   #answer: Answer | null = null
+  #isEvents = false
 
   constructor(attempt: OperationAttempt, sides: OperationSides<Request, Answer>) {
     const { asked, target, newId } = attempt
@@ -49,7 +53,7 @@ export class OperationLane<Request extends OperationRequest, Answer extends Oper
     this.#attempt = attempt
     this.#sides = sides
     this.#isNative = dialect.wire === codec.wire
-    const encoded = this.#isNative ? null : codec.encode(request, encodeTarget(target))
+    const encoded = this.#isNative ? null : (codec.encode?.(request, encodeTarget(target)) ?? null)
     this.path = codec.path(target.model)
     this.body = encoded === null ? edited(asked, target) : printed(encoded)
     this.headers = encoded?.headers ?? {}
@@ -75,15 +79,32 @@ export class OperationLane<Request extends OperationRequest, Answer extends Oper
     const { exchange, target } = this.#attempt
     const answer = this.#read()
     const context = { request, exchangeId: exchange.id, model: answer.model ?? target.model }
+    if (dialect.render === undefined)
+      throw new GatewayError('provider_invalid_reply', 'Not what was asked for.')
     return Buffer.from(JSON.stringify(dialect.render(answer, context)))
   }
 
+  /** A stream was asked for, and nobody but the provider knows how to make one of a whole answer. */
   renderStream(): Buffer {
-    return this.render()
+    throw new GatewayError('provider_invalid_reply', 'A whole answer has come where a stream was asked for.')
+  }
+
+  isStream(headers: FailedReply['headers']): boolean {
+    const { codec } = this.#sides
+    this.#isEvents = isEventStream(headers)
+    if (this.#isEvents) return codec.readFrame !== undefined
+    // Where bytes were asked for, JSON is a failure that says it is none.
+    return codec.readBytes !== undefined && !/^application\/json\b/i.test(typeOf(headers))
+  }
+
+  createSplitter(): Splitter {
+    return this.#isEvents ? new SseSplitter() : WHOLE_CHUNKS
   }
 
   createPass(): Pass {
-    throw new GatewayError('provider_invalid_reply', 'A stream has come where nobody had asked for one.')
+    const { codec, request } = this.#sides
+    if (this.#isEvents) return new EventsPass((body) => codec.readFrame?.(body, request) ?? null)
+    return new BytesPass(codec.readBytes?.(request) ?? NOTHING_SAID)
   }
 
   #read(): Answer {
@@ -91,6 +112,8 @@ export class OperationLane<Request extends OperationRequest, Answer extends Oper
     return this.#answer
   }
 }
+
+const NOTHING_SAID: OperationAnswer = Object.freeze({ model: null, usage: null })
 
 function edited({ bytes, body, routing }: Asked, { model }: Target): Buffer {
   const edits: Record<string, unknown> = { model }

@@ -59,7 +59,7 @@ test('a request is written with what it says, and what it cannot is named', () =
     purpose: 'query',
     extras: { truncate: 'END' },
   }
-  expect(embeddings.encode(said, { model: 'native', maxOutputTokens: null, reasons: null })).toEqual({
+  expect(embeddings.encode?.(said, { model: 'native', maxOutputTokens: null, reasons: null })).toEqual({
     body: { model: 'native', input: ['a', 'b'], encoding_format: 'float', dimensions: 8, user: 'u' },
     dropped: ['purpose', 'truncate'],
   })

@@ -1,9 +1,17 @@
 import type { OperationCodecs } from '../../core/operation.ts'
 import { embeddings } from './embeddings.ts'
+import { imageGeneration } from './image-generation.ts'
+import { moderation } from './moderation.ts'
 import { rerank } from './rerank.ts'
+import { speech } from './speech.ts'
 
 /** All that OpenAI's API has beside chat. */
-export const OPENAI_OPERATIONS: OperationCodecs = { embeddings }
+export const OPENAI_OPERATIONS: OperationCodecs = {
+  embeddings,
+  moderation,
+  'image-generation': imageGeneration,
+  speech,
+}
 
 /** And what those have who imitate it. */
 export const COMPATIBLE_OPERATIONS: OperationCodecs = { ...OPENAI_OPERATIONS, rerank }
