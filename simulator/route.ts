@@ -11,6 +11,7 @@ import { moderations } from './services/moderations.ts'
 import { rerank } from './services/rerank.ts'
 import type { Service } from './services/service.ts'
 import { speech } from './services/speech.ts'
+import { transcription } from './services/transcription.ts'
 
 /** What a method and path ask for, and in which wire format the answer goes. */
 export interface Route {
@@ -56,6 +57,9 @@ const SERVICES: readonly (readonly [string, Service])[] = [
   ['/rerank', rerank],
   ['/moderations', moderations],
   ['/images/generations', images],
+  ['/images/edits', images],
+  ['/audio/transcriptions', transcription],
+  ['/audio/translations', transcription],
   ['/audio/speech', speech],
 ]
 

@@ -9,6 +9,7 @@ import { choicesOf, tokensIn } from './choices.ts'
 import { Failure } from './failure.ts'
 import type { Fault } from './fault.ts'
 import { objectAt, textAt } from './formats/fields.ts'
+import { formFields } from './form-fields.ts'
 import type { House } from './house.ts'
 import { type ModelName, readModelName } from './model-name.ts'
 import { findModel, MODEL_NAMES, type Model } from './models.ts'
@@ -44,7 +45,8 @@ function list({ format, model }: Route, reply: Reply, { aliases, slow }: House):
 
 function readRequest(row: RequestRow, text: string | null): JsonObject {
   if (text === null) throw new Failure('too-large')
-  const body = parseJsonObject(text)
+  const isForm = String(row.headers['content-type']).startsWith('multipart/form-data')
+  const body = isForm ? formFields(text) : parseJsonObject(text)
   row.text = text
   row.body = body
   if (body === null) throw new Failure('invalid-json')

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts'
-import { numberAt, textAt } from '../formats/fields.ts'
+import { textAt } from '../formats/fields.ts'
 import { tokensOf } from '../text.ts'
 import type { Service } from './service.ts'
 
@@ -9,12 +9,12 @@ export const images: Service = {
     const prompt = textAt(body, 'prompt')
     if (prompt === null)
       throw new Failure('invalid', "Missing required parameter: 'prompt'.", { param: 'prompt' })
-    const count = numberAt(body, 'n') ?? 1
+    const count = Number(body.n ?? 1)
     const inputTokens = tokensOf(prompt).length
     const usage = usageOf(inputTokens, count)
     const answer = { body: { created: 1_767_225_600, data: listOf(count), usage }, tokens: inputTokens }
-    if (body.stream !== true) return answer
-    const partials = Array.from({ length: numberAt(body, 'partial_images') ?? 0 }, (_, place) =>
+    if (String(body.stream) !== 'true') return answer
+    const partials = Array.from({ length: Number(body.partial_images ?? 0) }, (_, place) =>
       event('image_generation.partial_image', { b64_json: PIXEL, partial_image_index: place }),
     )
     const last = event('image_generation.completed', { b64_json: PIXEL, usage: usageOf(inputTokens, 1) })

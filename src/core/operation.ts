@@ -12,7 +12,10 @@ export const OPERATIONS = [
   'rerank',
   'moderation',
   'image-generation',
+  'image-edit',
   'speech',
+  'transcription',
+  'translation',
 ] as const
 
 export type Operation = (typeof OPERATIONS)[number]
@@ -26,7 +29,10 @@ export interface OperationForms {
   readonly rerank: { readonly request: RerankRequest; readonly answer: RerankAnswer }
   readonly moderation: PlainForm
   readonly 'image-generation': PlainForm
+  readonly 'image-edit': PlainForm
   readonly speech: PlainForm
+  readonly transcription: PlainForm
+  readonly translation: PlainForm
 }
 
 /** Of what only one format has: whoever does it takes the caller's own bytes. */
@@ -67,7 +73,9 @@ export interface OperationAnswer {
 export interface OperationDialect<Request, Answer> {
   /** A name for the format. A provider that has the same takes the caller's own bytes. */
   readonly wire: string
-  /** Throws `invalid_request` with `param` naming what is wrong. */
+  /** It comes as `multipart/form-data`, since it brings files. */
+  readonly isForm?: true
+  /** Throws `invalid_request` with `param` naming what is wrong. Of a form: its fields, and of a file its size. */
   parse(body: JsonObject): Request
   /** Whether the provider's own bytes give the caller what he asked for. Absent: always. */
   isAsAsked?(answer: Answer, request: Request): boolean
@@ -94,6 +102,8 @@ export interface OperationCodec<Request, Answer> {
   encode?(request: Request, target: EncodeTarget): EncodedRequest
   /** Null where this is no answer to the request. */
   decode(body: JsonObject, request: Request): Answer | null
+  /** The same of an answer that is no JSON. Absent: it never answers so. */
+  readText?(text: string, request: Request): Answer | null
   /** What an event of a stream says; null where it says nothing of itself. Absent: it never streams events. */
   readFrame?(body: JsonObject, request: Request): AnswerFrame | null
   /** What an answer of plain bytes comes to. Absent: it never answers so. */

@@ -88,7 +88,7 @@ function finish(exchange: Exchange, answer: Answer, record: ExchangeRecord, isRe
     case 'abandoned':
       return
     case 'broken':
-      if (exchange.isBytes) return reply.destroy()
+      if (exchange.answerType !== null) return reply.destroy()
       reply.end(Buffer.from(dialect.renderStreamError(ending.error, exchange.id)))
       return
     case 'streamed':
@@ -101,7 +101,7 @@ function finish(exchange: Exchange, answer: Answer, record: ExchangeRecord, isRe
       reply.send(
         200,
         {
-          'content-type': 'application/json',
+          'content-type': exchange.answerType ?? 'application/json',
           ...servedHeaders(exchange, answer),
           ...costHeaders(record.billedNanos, record.overheadMs),
         },
@@ -134,7 +134,7 @@ function sentBytes({ ending }: Answer): Buffer {
 }
 
 function bodies(
-  { snapshot }: Exchange,
+  { snapshot, answerType }: Exchange,
   asked: Asked,
   errorCode: ErrorCode | null,
   response: () => Buffer,
@@ -142,7 +142,8 @@ function bodies(
   const { bodies: policy } = snapshot.config.recording
   const isKept = policy === 'all' || (policy === 'errors' && errorCode !== null)
   if (!isKept || asked.options.noStore) return { request: null, response: null }
-  return { request: asked.bytes, response: response() }
+  const isBytes = answerType?.startsWith('text/') === false
+  return { request: asked.recorded ?? asked.bytes, response: isBytes ? null : response() }
 }
 
 function answeredRecord(exchange: Exchange, asked: Asked, answer: Answer, gateway: Gateway): ExchangeRecord {

@@ -49,8 +49,8 @@ export interface Exchange {
   waitedMs: number
   /** Rate limit figures, for every answer. */
   limitHeaders: ReplyHeaders
-  /** He is being answered in bytes, among which nobody would look for an error. */
-  isBytes: boolean
+  /** The type of an answer that is neither JSON nor events. In a stream of it nobody would look for an error. */
+  answerType: string | null
   /** The caller has left. */
   isGone: boolean
   /** What to do when he leaves, and when he has read what was written: set by whoever is answering him. */
@@ -68,6 +68,8 @@ export interface Asked {
   readonly request: ChatRequest
   readonly options: Options
   readonly routing: RoutingFields
+  /** Of a body with files in it: what is kept in their place for the record. */
+  readonly recorded?: Buffer
   /** Set for an operation beside chat. */
   readonly operation?: OperationCall
 }

@@ -96,7 +96,7 @@ export class ReplyStream {
     const headers = { ...STREAM_HEADERS, ...servedHeaders(this.#exchange, served) }
     if (bytesType !== null) {
       headers['content-type'] = bytesType
-      this.#exchange.isBytes = true
+      this.#exchange.answerType = bytesType
     }
     this.#exchange.incoming.reply.begin(200, headers)
     this.#isCommitted = true

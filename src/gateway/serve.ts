@@ -67,7 +67,7 @@ export function begin(incoming: Incoming, gateway: Gateway): Exchange {
     attemptsBegun: 0,
     waitedMs: 0,
     limitHeaders: {},
-    isBytes: false,
+    answerType: null,
     isGone: false,
     leave: null,
     interrupt: null,

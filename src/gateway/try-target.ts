@@ -11,7 +11,7 @@ import { placeOf, ReplyStream } from './reply-stream.ts'
 import type { RunningTrial, Trial, TrialOutcome } from './trial.ts'
 import { type Late, TrialTimers } from './trial-timers.ts'
 import { upstreamCall } from './upstream-call.ts'
-import { isEventStream, joined, readWhole, typeOf } from './whole-reply.ts'
+import { bytesTypeOf, isEventStream, joined, readWhole } from './whole-reply.ts'
 import { Witness } from './witness.ts'
 
 /**
@@ -329,9 +329,8 @@ class TargetTrial implements UpstreamHandler, RunningTrial {
   }
 
   #served() {
-    const { target } = this.#trial
-    const bytesType = this.#stream !== null && !isEventStream(this.#headers) ? typeOf(this.#headers) : null
-    return { target, model: this.#witness.model, dropped: this.#lane.dropped, bytesType }
+    const bytesType = this.#stream === null ? null : bytesTypeOf(this.#headers)
+    return { target: this.#trial.target, model: this.#witness.model, dropped: this.#lane.dropped, bytesType }
   }
 
   #noteAllowance(headers: FailedReply['headers']): void {

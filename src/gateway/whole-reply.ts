@@ -26,6 +26,11 @@ export function typeOf(headers: FailedReply['headers']): string {
   return String(headers['content-type'] ?? 'application/octet-stream')
 }
 
+/** Of a stream that is none of events; null for one that is. */
+export function bytesTypeOf(headers: FailedReply['headers']): string | null {
+  return isEventStream(headers) ? null : typeOf(headers)
+}
+
 /** Most answers come in one piece, which need not be copied. */
 export function joined(chunks: readonly Buffer[]): Buffer {
   const [only] = chunks

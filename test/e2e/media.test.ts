@@ -1,4 +1,4 @@
-import OpenAI from 'openai'
+import OpenAI, { toFile } from 'openai'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { openaiClient } from '../support/openai-caller.ts'
 import { startTestGateway } from '../support/test-gateway.ts'
@@ -21,6 +21,14 @@ const gateway = await startTestGateway({
         retries: { attempts: 0 },
       },
       cut: { targets: [{ provider: 'openai', model: 'echo?cut-bytes=1', price: { characters: 15 } }] },
+      listener: {
+        strategy: 'order',
+        targets: [
+          { provider: 'compatible', model: 'error-500' },
+          { provider: 'openai', model: 'echo', price: { second: 0.0001, input: 1, output: 2 } },
+        ],
+        retries: { attempts: 0 },
+      },
       judge: { targets: [{ provider: 'openai', model: 'echo', price: { input: 0 } }] },
     },
   },
@@ -102,6 +110,76 @@ test('speech that breaks off is not taken for whole', async () => {
   const response = await client.audio.speech.create({ model: 'cut', voice: 'alloy', input: 'Ahoy there' })
   await expect(response.arrayBuffer()).rejects.toThrow()
   expect(await recordOf(response)).toMatchObject({ status: 200, errorCode: 'stream_interrupted' })
+})
+
+const sound = () => toFile(Buffer.alloc(8_000, 'x'), 'a.wav', { type: 'audio/wav' })
+
+test('a transcript, by another provider where one fails, at the price of its seconds', async () => {
+  const { data, response } = await client.audio.transcriptions
+    .create({ model: 'listener', file: await sound() })
+    .withResponse()
+  expect(data.text).toBe('A sound of 8000 bytes.')
+  const record = await recordOf(response)
+  expect(record).toMatchObject({
+    operation: 'transcription',
+    requestedModel: 'listener',
+    attempts: [{ code: 'provider_error' }, { code: null }],
+    usage: { inputTokens: 0, units: { seconds: 3 } },
+    billedNanos: 300_000,
+  })
+  expect(gateway.simulator.requests().at(-1)?.body).toMatchObject({ model: 'echo', file: 8_000 })
+  // Of the file its name and size are kept.
+  const kept = await fetch(`${gateway.url}/admin/v1/exchanges/${record.id}`, {
+    headers: { authorization: `Bearer ${gateway.masterKey}` },
+  })
+  expect(await kept.json()).toMatchObject({
+    request: { model: 'listener', file: { file_name: 'a.wav', bytes: 8_000 } },
+  })
+})
+
+test('a transcript as text, and as it is heard', async () => {
+  const text = await client.audio.transcriptions.create({
+    model: 'listener',
+    file: await sound(),
+    response_format: 'text',
+  })
+  expect(text).toBe('A sound of 8000 bytes.\n')
+  const { data, response } = await client.audio.transcriptions
+    .create({ model: 'listener', file: await sound(), stream: true })
+    .withResponse()
+  const types: string[] = []
+  for await (const event of data) types.push(event.type)
+  expect(types).toEqual(['transcript.text.delta', 'transcript.text.done'])
+  expect(await recordOf(response)).toMatchObject({ streamed: true, billedNanos: 30 * 1_000 + 6 * 2_000 })
+})
+
+test('a translation', async () => {
+  const { data, response } = await client.audio.translations
+    .create({ model: 'listener', file: await sound() })
+    .withResponse()
+  expect(data.text).toContain('8000')
+  expect(await recordOf(response)).toMatchObject({ operation: 'translation' })
+})
+
+test('an edited image', async () => {
+  const { data, response } = await client.images
+    .edit({ model: 'painter', prompt: 'a sea', image: [await sound(), await sound()], n: 2 })
+    .withResponse()
+  expect(data.data).toHaveLength(2)
+  expect(await recordOf(response)).toMatchObject({ operation: 'image-edit', usage: { units: { images: 2 } } })
+})
+
+test('a form that names two models is refused', async () => {
+  const form = new FormData()
+  form.append('model', 'listener')
+  form.append('model', 'openai/echo')
+  form.append('file', new Blob(['x']), 'a.wav')
+  const response = await fetch(`${gateway.url}/v1/audio/transcriptions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${gateway.masterKey}` },
+    body: form,
+  })
+  expect([response.status, await response.json()]).toMatchObject([400, { error: { param: 'model' } }])
 })
 
 test.each([

@@ -124,7 +124,7 @@ function exchangeOf(dialect: Dialect): Exchange {
     attemptsBegun: 0,
     waitedMs: 0,
     limitHeaders: {},
-    isBytes: false,
+    answerType: null,
     isGone: false,
     leave: null,
     interrupt: null,

@@ -12,6 +12,7 @@ import { TextEstimate } from '../../ledger/text-estimate.ts'
 import type { Target } from '../../routing/target.ts'
 import type { Asked, Exchange } from '../exchange.ts'
 import type { Lane, LaneSources } from '../lane.ts'
+import type { FormBody } from './form-body.ts'
 import { OperationLane } from './operation-lane.ts'
 
 /** What is asked for beside chat, as the straight line sees it. */
@@ -27,6 +28,7 @@ export function operationCall<Name extends OperationName>(
   name: Name,
   dialect: OperationDialects[Name],
   body: JsonObject,
+  form: FormBody | null,
 ): { readonly call: OperationCall; readonly request: ChatRequest } {
   if (dialect === undefined) throw new GatewayError('not_found', `Nobody asks for ${name} in this way.`)
   const request: OperationForms[Name]['request'] = dialect.parse(body)
@@ -44,7 +46,7 @@ export function operationCall<Name extends OperationName>(
       openLane(exchange, asked, target, { newId }) {
         const codec = codecOf(target)
         if (codec === undefined) throw new Error(`${target.id} does not do ${name}.`) // It was filtered out.
-        return new OperationLane({ exchange, asked, target, newId }, { dialect, codec, request })
+        return new OperationLane({ exchange, asked, target, newId }, { dialect, codec, request, form })
       },
     },
   }

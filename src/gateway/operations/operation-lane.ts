@@ -15,6 +15,7 @@ import type { Asked, Exchange } from '../exchange.ts'
 import type { Lane, Pass, Splitter } from '../lane.ts'
 import { encodeTarget } from '../rewriting.ts'
 import { isEventStream, typeOf } from '../whole-reply.ts'
+import type { FormBody } from './form-body.ts'
 import { BytesPass, EventsPass, WHOLE_CHUNKS } from './answer-pass.ts'
 
 /** Both sides of one operation, and what is asked. */
@@ -22,6 +23,8 @@ export interface OperationSides<Request, Answer> {
   readonly dialect: OperationDialect<Request, Answer>
   readonly codec: OperationCodec<Request, Answer>
   readonly request: Request
+  /** Null for a body of JSON. */
+  readonly form: FormBody | null
 }
 
 export interface OperationAttempt {
@@ -46,17 +49,18 @@ export class OperationLane<Request extends OperationRequest, Answer extends Oper
   readonly #isNative: boolean
   #answer: Answer | null = null
   #isEvents = false
+  #isText = false
 
   constructor(attempt: OperationAttempt, sides: OperationSides<Request, Answer>) {
     const { asked, target, newId } = attempt
-    const { dialect, codec, request } = sides
+    const { dialect, codec, request, form } = sides
     this.#attempt = attempt
     this.#sides = sides
     this.#isNative = dialect.wire === codec.wire
     const encoded = this.#isNative ? null : (codec.encode?.(request, encodeTarget(target)) ?? null)
     this.path = codec.path(target.model)
-    this.body = encoded === null ? edited(asked, target) : printed(encoded)
-    this.headers = encoded?.headers ?? {}
+    this.body = encoded === null ? edited(asked, target, form) : printed(encoded)
+    this.headers = form === null ? (encoded?.headers ?? {}) : { 'content-type': form.contentType }
     this.dropped = encoded?.dropped ?? []
     this.decode = { newId }
   }
@@ -64,13 +68,18 @@ export class OperationLane<Request extends OperationRequest, Answer extends Oper
   read(bytes: Buffer): readonly ChatEvent[] | null {
     const { codec, request } = this.#sides
     const body = parseJsonObject(bytes.toString('utf8'))
-    this.#answer = body === null ? null : codec.decode(body, request)
+    this.#isText = body === null
+    this.#answer =
+      body === null
+        ? (codec.readText?.(bytes.toString('utf8'), request) ?? null)
+        : codec.decode(body, request)
     return this.#answer === null ? null : eventsOf(this.#answer)
   }
 
   whole(bytes: Buffer): Buffer {
     const { dialect, request } = this.#sides
     const answer = this.#read()
+    this.#attempt.exchange.answerType = this.#isText ? TEXT : null
     return this.#isNative && (dialect.isAsAsked?.(answer, request) ?? true) ? bytes : this.render()
   }
 
@@ -113,9 +122,12 @@ export class OperationLane<Request extends OperationRequest, Answer extends Oper
   }
 }
 
+const TEXT = 'text/plain; charset=utf-8'
+
 const NOTHING_SAID: OperationAnswer = Object.freeze({ model: null, usage: null })
 
-function edited({ bytes, body, routing }: Asked, { model }: Target): Buffer {
+function edited({ bytes, body, routing }: Asked, { model }: Target, form: FormBody | null): Buffer {
+  if (form !== null) return form.withModel(model)
   const edits: Record<string, unknown> = { model }
   for (const name of routing.own) edits[name] = undefined
   return editBody(bytes, body, edits)
