@@ -18,5 +18,8 @@ export const OPENAI_OPERATIONS: OperationCodecs = {
   translation,
 }
 
-/** And what those have who imitate it. */
+/** What most have who imitate it and serve models of many kinds. */
+export const EMBEDDINGS_ALONE: OperationCodecs = { embeddings }
+
+/** And what those have who imitate all of it. */
 export const COMPATIBLE_OPERATIONS: OperationCodecs = { ...OPENAI_OPERATIONS, rerank }
