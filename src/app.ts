@@ -27,6 +27,7 @@ import { Guards } from './gateway/guards.ts'
 import { KeyRing } from './gateway/key-ring.ts'
 import { ProofVault } from './gateway/proof-vault.ts'
 import { Responses } from './gateway/responses/responses.ts'
+import { RuleBook } from './gateway/rule-book.ts'
 import { StormControl } from './gateway/storm-control.ts'
 import { buildSnapshot, type Snapshot } from './gateway/snapshot.ts'
 import { dataPlane } from './http/data-plane.ts'
@@ -160,6 +161,7 @@ function openGateway(
     keys: new KeyRing(masterKey, store, clock, tokens),
     blockedUsers,
     books: new Books(new Limits(), journal, store),
+    rules: new RuleBook(),
     catalogue,
     health: new Health({ random }),
     records: {

@@ -3,7 +3,7 @@ import type { SettingValue } from '../core/provider.ts'
 import type { AuthConfig } from './auth-config.ts'
 import type { Modality, Parameter, Quantization } from '../core/capability.ts'
 import type { TaskClass } from '../core/task-class.ts'
-import type { Budget, RateLimits } from '../core/key.ts'
+import type { ScopedBudget, ScopedLimits } from '../core/budget.ts'
 import type { NanosPerMillion, Nanos } from '../core/money.ts'
 
 /**
@@ -20,9 +20,9 @@ export interface Config {
   readonly models: Readonly<Record<string, RouteConfig>>
   /** For models that are called by a catalogue or provider name, with no route of their own. */
   readonly routeDefaults: Pick<RouteConfig, 'retries' | 'timeouts'>
-  /** Apply to each key, beside the key's own. The strictest wins. */
-  readonly keyLimits: readonly RateLimits[]
-  readonly keyBudgets: readonly Budget[]
+  /** Beside those of keys, and those that are stored. The strictest wins. */
+  readonly limits: readonly ScopedLimits[]
+  readonly budgets: readonly ScopedBudget[]
   /** What a money budget does with a request whose price is not known. */
   readonly unknownPrice: 'deny' | 'allow'
   readonly auto: AutoConfig

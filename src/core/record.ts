@@ -68,6 +68,8 @@ export interface DecisionRecord {
   readonly revision: string
   /** The target that was to be tried first; null when none was left. */
   readonly target: string | null
+  /** Where a budget had no room for the model that was asked for, and named another. */
+  readonly downgrade?: { readonly from: string; readonly to: string }
   /** Where the request left the model to be chosen. */
   readonly auto?: AutoRecord
   readonly candidates: readonly CandidateRecord[]

@@ -1,11 +1,12 @@
 import { ERRORS, type ErrorCode, GatewayError } from '../core/error.ts'
 import type { ExchangeRecord } from '../core/record.ts'
-import { openingOf, servedBy } from './admit.ts'
+import { servedBy } from './admit.ts'
 import type { Answer } from './answer.ts'
 import type { Admission } from './books.ts'
 import type { Asked, Exchange } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
 import { withCost } from './cost-field.ts'
+import { openingOf } from './opening.ts'
 import { costOfAttempts } from './try-once.ts'
 import { costHeaders, exchangeHeaders, servedHeaders } from './reply-headers.ts'
 

@@ -1,4 +1,5 @@
 import type { Dialect, PathFields } from '../core/dialect.ts'
+import type { Claims } from './claims.ts'
 import type { ExchangeId } from '../core/ids.ts'
 import type { JsonObject } from '../core/json.ts'
 import type { AttemptRecord, DecisionRecord } from '../core/record.ts'
@@ -56,6 +57,8 @@ export interface Exchange {
   /** On the monotonic clock, as every other instant here. */
   readonly startedAtMs: number
   caller: KeyHolder | null
+  /** What it is held to: limits and budgets of all its scopes. */
+  claims: Claims
   decision: DecisionRecord | null
   readonly attempts: AttemptRecord[]
   /** One more than `attempts` has while one is under way. */

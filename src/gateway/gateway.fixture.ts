@@ -29,6 +29,7 @@ import { HeldNetwork, HeldReply } from './held-ports.fixture.ts'
 import { hashSecret, KeyRing } from './key-ring.ts'
 import { ProofVault } from './proof-vault.ts'
 import { Responses } from './responses/responses.ts'
+import { RuleBook } from './rule-book.ts'
 import { StormControl } from './storm-control.ts'
 import { buildSnapshot } from './snapshot.ts'
 
@@ -86,8 +87,8 @@ export function configOf(fields: Partial<Config> = {}): Config {
     providers: { a: provider('a'), b: provider('b'), c: provider('c') },
     models: { smart: routeConfig() },
     routeDefaults: { retries, timeouts },
-    keyLimits: [],
-    keyBudgets: [],
+    limits: [],
+    budgets: [],
     unknownPrice: 'allow',
     auth: { oidc: [], jwt: [], scimToken: null },
     auto: { tier: 'balanced', strong: [], weak: [], classes: {} },
@@ -176,6 +177,7 @@ export function heldGateway(
     keys: new KeyRing(MASTER_KEY, source, CLOCK),
     blockedUsers: new BlockedUsers(),
     books,
+    rules: new RuleBook(),
     catalogue: NO_CATALOGUE,
     health: new Health(),
     records: { find: async (id) => records.find((record) => record.id === id) ?? null },

@@ -2,11 +2,12 @@ import { isUtf8 } from 'node:buffer'
 import { GatewayError } from '../core/error.ts'
 import { isJsonObject, type JsonObject } from '../core/json.ts'
 import { seededRandom } from '../routing/random.ts'
-import { admit, budgetsOf } from './admit.ts'
 import type { Answer } from './answer.ts'
 import { attempt } from './attempt.ts'
 import { authenticate } from './authenticate.ts'
 import type { Admission } from './books.ts'
+import { chooseWay } from './choose-way.ts'
+import { claimsOf, NO_CLAIMS } from './claims.ts'
 import { close, explained, refuse } from './close.ts'
 import type { Asked, Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
@@ -14,8 +15,6 @@ import { isTooDeep } from './json-depth.ts'
 import { checkCaller } from './key-scopes.ts'
 import { readOptions } from './options.ts'
 import { findPin } from './pin.ts'
-import { admissiblePlan, planRequest, takeTurn } from './plan-request.ts'
-import { resolveRoute } from './resolve-route.ts'
 import { readRouting } from './routing-fields.ts'
 
 /**
@@ -35,18 +34,14 @@ export async function serve(incoming: Incoming, gateway: Gateway): Promise<void>
     checkCaller(exchange)
     asked = await read(exchange)
     checkUser(exchange, asked, gateway)
-    const resolved = resolveRoute(exchange, asked, gateway)
-    const { route } = resolved
     const random = seededRandom(asked.options.seed ?? exchange.id)
     const pin = await findPin(asked.options.pin, gateway)
-    const plan = planRequest({ exchange, asked, resolved, random, pin, path: incoming.path ?? null }, gateway)
-    exchange.decision = plan.decision
-    takeTurn(exchange, route)
-    const admissible = admissiblePlan(plan, exchange.timeMs)
-    await restoreBudgets(exchange, gateway)
-    admission = admit(exchange, asked, admissible, gateway.books)
+    const restoring = restoreBudgets(exchange, asked, gateway)
+    if (restoring !== null) await restoring
+    const way = chooseWay(exchange, asked, { random, pin }, gateway)
+    admission = way.admission
     if (incoming.attendant !== undefined) await incoming.attendant.admitted(exchange, asked)
-    outcome = await attempt({ exchange, asked, route, plan: admissible, admission, random }, gateway)
+    outcome = await attempt({ exchange, asked, ...way, random }, gateway)
   } catch (thrown) {
     outcome = explained(thrown, exchange, gateway)
   }
@@ -66,6 +61,7 @@ export function begin(incoming: Incoming, gateway: Gateway): Exchange {
     timeMs: gateway.clock.now(),
     startedAtMs: gateway.clock.monotonicMs(),
     caller: null,
+    claims: NO_CLAIMS,
     decision: null,
     attempts: [],
     attemptsBegun: 0,
@@ -129,8 +125,12 @@ export async function readJson(
   throw new GatewayError('invalid_request', 'The body must be a JSON object.')
 }
 
-async function restoreBudgets(exchange: Exchange, gateway: Gateway): Promise<void> {
-  const key = exchange.caller?.key ?? null
-  const restoring = key === null ? null : gateway.books.restored(key, budgetsOf(exchange).length > 0)
-  if (restoring !== null) await restoring
+/** Finds what the exchange is held to, and waits where what was spent of it is not known yet. */
+function restoreBudgets(exchange: Exchange, asked: Asked, gateway: Gateway): Promise<void> | null {
+  const { snapshot } = exchange
+  const rules = gateway.rules.under(snapshot.config)
+  exchange.claims = claimsOf(exchange, asked, rules, snapshot.providers.keys())
+  const { scopes, providers } = exchange.claims
+  const all = providers.size === 0 ? scopes : [...scopes, ...providers.values()]
+  return gateway.books.restored(all, exchange.timeMs)
 }

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../core/error.ts'
 import type { MemberRole } from '../core/identity.ts'
 import type { KeyRole } from '../core/key.ts'
 import type { DialectFormat } from '../core/request.ts'
+import type { ScopeType } from '../core/scope.ts'
 import type { UsageSource } from '../core/usage.ts'
 import type { ResponseStatus } from './response-store.ts'
 import type { RevisionSource } from './store.ts'
@@ -20,7 +21,7 @@ export interface Schema {
   readonly exchanges: ExchangeTable
   readonly exchange_tags: ExchangeTagTable
   readonly bodies: BodyTable
-  readonly key_spend: KeySpendTable
+  readonly scope_spend: ScopeSpendTable
   readonly config_revisions: ConfigRevisionTable
   readonly open_exchanges: OpenExchangeTable
   readonly journal_position: JournalPositionTable
@@ -164,16 +165,20 @@ export interface BodyTable {
 /** Null: as it went over the wire. */
 export type BodyEncoding = 'zstd' | null
 
-/** What a key has used on one day. Kept when the day's exchanges are gone, for budgets that look further back. */
-export interface KeySpendTable {
-  key_id: string
-  /** `YYYY-MM-DD`, UTC. */
-  day: string
+/** What a scope has used in a quarter of an hour. Kept when its exchanges are gone, for budgets that look back. */
+export interface ScopeSpendTable {
+  scope_type: ScopeType
+  scope_id: string
+  /** Quarters of an hour since 1970. */
+  slot: number
+  /** What was billed; for a provider what it cost. */
   cost_nanos: number
   tokens: number
   calls: number
   /** Calls whose cost is not known, and so not in `cost_nanos`. */
   unpriced: number
+  /** Waited for providers. */
+  busy_ms: number
 }
 
 export interface ConfigRevisionTable {

@@ -13,6 +13,7 @@ import {
   readAudit,
 } from './audit-events.ts'
 import type { AuditFilter } from './audit-store.ts'
+import type { Scope } from '../core/scope.ts'
 import { getExchange, pageExchanges } from './exchanges.ts'
 import { IDENTITIES } from './identities.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
@@ -30,8 +31,8 @@ import type {
   ExchangeFilter,
   IngestBatch,
   IngestResult,
-  KeySpend,
   OwnerFilter,
+  ScopeSpend,
   Page,
   PageRequest,
   Store,
@@ -98,11 +99,11 @@ export class SqlStore implements Store {
     return disownResponses(this.#db)
   }
 
-  spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]> {
-    return spend(this.#db, keyId, sinceDay)
+  spend(scope: Scope, sinceMs: number): Promise<readonly ScopeSpend[]> {
+    return spend(this.#db, scope, sinceMs)
   }
 
-  allSpend(): Promise<readonly KeySpend[]> {
+  allSpend(): Promise<readonly ScopeSpend[]> {
     return allSpend(this.#db)
   }
 

@@ -8,6 +8,7 @@ import type { Log } from '../core/ports.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import type { AuditFilter } from './audit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
+import type { Scope } from '../core/scope.ts'
 import { JournalProgress } from './journal-progress.ts'
 import type { ResponseMethod, ResponseStore } from './response-store.ts'
 import type {
@@ -16,8 +17,8 @@ import type {
   IngestBatch,
   IngestResult,
   JournalStore,
-  KeySpend,
   OwnerFilter,
+  ScopeSpend,
   Page,
   PageRequest,
   Store,
@@ -169,11 +170,11 @@ class SqliteStore implements JournalStore {
     return this.#link.call('responses', ...call) as ReturnType<ResponseStore[Method]>
   }
 
-  spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]> {
-    return this.#link.call('spend', keyId, sinceDay)
+  spend(scope: Scope, sinceMs: number): Promise<readonly ScopeSpend[]> {
+    return this.#link.call('spend', scope, sinceMs)
   }
 
-  allSpend(): Promise<readonly KeySpend[]> {
+  allSpend(): Promise<readonly ScopeSpend[]> {
     return this.#link.call('allSpend')
   }
 

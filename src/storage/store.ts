@@ -3,6 +3,8 @@ import type { KeyRecord } from '../core/key.ts'
 import type { Nanos } from '../core/money.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import type { DialectFormat } from '../core/request.ts'
+import type { Scope } from '../core/scope.ts'
+import type { SlotSpend } from '../ledger/spend.ts'
 import type { JournalRecord } from '../ledger/journal-record.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
@@ -57,10 +59,10 @@ export interface KeyStore {
 }
 
 export interface SpendStore {
-  /** One row for each day with calls, from `sinceDay` (`YYYY-MM-DD`, UTC) on, in order. */
-  spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]>
-  /** The same for every key and all days: what budgets are rebuilt from at the start. */
-  allSpend(): Promise<readonly KeySpend[]>
+  /** One row for each quarter of an hour with calls, from the one of `sinceMs` on, in order. */
+  spend(scope: Scope, sinceMs: number): Promise<readonly ScopeSpend[]>
+  /** The same of every scope and all times. */
+  allSpend(): Promise<readonly ScopeSpend[]>
 }
 
 export interface ExchangeStore {
@@ -157,13 +159,9 @@ export interface IngestResult {
   readonly rejected: readonly { readonly id: string; readonly reason: string }[]
 }
 
-export interface KeySpend {
-  readonly keyId: string
-  readonly day: string
-  /** The sum of what is known. */
-  readonly costNanos: Nanos
-  readonly tokens: number
-  readonly calls: number
+/** `costNanos` is the sum of what is known. */
+export interface ScopeSpend extends SlotSpend {
+  readonly scope: Scope
   /** Calls whose cost is not known. */
   readonly unpriced: number
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { type Migration, type MigrationResultSet, Migrator } from 'kysely/migration'
 import { tables } from './0001-tables.ts'
 import { identities } from './0002-identities.ts'
+import { scopes } from './0003-scopes.ts'
 import { responses } from './0005-responses.ts'
 import { audit } from './0007-audit.ts'
 
@@ -19,6 +20,7 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
   return {
     '0001-tables': tables(types),
     '0002-identities': identities(),
+    '0003-scopes': scopes(),
     '0005-responses': responses(types),
     '0007-audit': audit(),
   }

@@ -1,0 +1,20 @@
+import type { Budget } from '../core/budget.ts'
+import type { Scope } from '../core/scope.ts'
+import type { BudgetThresholdEvent } from './ledger-events.ts'
+import { limitOf } from './spend.ts'
+
+/**
+ * The shares of a budget that this spending has passed. In one window the sum only rises, so each is passed once, and
+ * nothing has to be remembered of those that were.
+ */
+export function crossed(
+  budget: Budget,
+  scope: Scope,
+  { before, after, timeMs }: { readonly before: number; readonly after: number; readonly timeMs: number },
+): readonly BudgetThresholdEvent[] {
+  const limit = limitOf(budget, timeMs)
+  const passed = (percent: number) => before * 100 < limit * percent && after * 100 >= limit * percent
+  return (budget.alertAt ?? [])
+    .filter(passed)
+    .map((percent) => ({ type: 'budget-threshold', scope, budget, percent, spent: after, limit, timeMs }))
+}
