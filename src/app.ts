@@ -20,14 +20,13 @@ import { DrillingClient } from './drill/drilling-client.ts'
 import { Drills } from './drill/drills.ts'
 import { AutoModel } from './gateway/auto-model.ts'
 import { BlockedUsers } from './gateway/blocked-users.ts'
-import { Books } from './gateway/books.ts'
 import { gateSettings } from './gateway/gate-pass.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import { Guards } from './gateway/guards.ts'
 import { KeyRing } from './gateway/key-ring.ts'
 import { ProofVault } from './gateway/proof-vault.ts'
+import { openLedger } from './gateway/open-ledger.ts'
 import { Responses } from './gateway/responses/responses.ts'
-import { RuleBook } from './gateway/rule-book.ts'
 import { StormControl } from './gateway/storm-control.ts'
 import { buildSnapshot, type Snapshot } from './gateway/snapshot.ts'
 import { dataPlane } from './http/data-plane.ts'
@@ -35,7 +34,6 @@ import { type FrontDoor, frontDoor } from './http/front-door.ts'
 import { type Listener, listen } from './http/listener.ts'
 import { readBody } from './http/read-body.ts'
 import { Journal } from './ledger/journal.ts'
-import { Limits } from './ledger/limits.ts'
 import { PROVIDER_SETTINGS, PROVIDERS, PROVIDERS_BY_KIND } from './providers/index.ts'
 import { Gates } from './routing/queue/gates.ts'
 import { Health } from './routing/health.ts'
@@ -90,7 +88,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const receivers = () => snapshot.config.alerts
   const alerts = new AlertBoard({ receivers, webhooks, clock, log, newId: () => ids.next('alt') })
   const blockedUsers = new BlockedUsers(await store.identity('listBlockedUsers'))
-  const shared = { store, journal, ids, drills, alerts, blockedUsers }
+  const ledger = await openLedger({ journal, store, alerts, log })
+  const shared = { store, ledger, ids, drills, alerts, blockedUsers }
   const gateway = openGateway(options, { snapshot: () => snapshot, ...shared })
   const prepare = (next: Config, revision: string) => {
     const compiled = compile(next, revision)
@@ -141,7 +140,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 interface GatewayParts {
   snapshot(): Snapshot
   readonly store: JournalStore
-  readonly journal: Journal
+  readonly ledger: Awaited<ReturnType<typeof openLedger>>
   readonly ids: IdSource
   readonly drills: Drills
   readonly alerts: AlertBoard
@@ -150,7 +149,7 @@ interface GatewayParts {
 
 function openGateway(
   { config, masterKey, catalogue, upstream, clock, random, log }: AppOptions,
-  { snapshot, store, journal, ids, drills, alerts, blockedUsers }: GatewayParts,
+  { snapshot, store, ledger, ids, drills, alerts, blockedUsers }: GatewayParts,
 ): Gateway {
   const tokens = new TokenCallers(() => snapshot().config.auth.jwt, clock)
   const gates = new Gates((ms, fire) => schedule(ms, () => fire(clock.monotonicMs())))
@@ -160,8 +159,7 @@ function openGateway(
     priceFactors: () => drills.priceFactors(),
     keys: new KeyRing(masterKey, store, clock, tokens),
     blockedUsers,
-    books: new Books(new Limits(), journal, store),
-    rules: new RuleBook(),
+    ...ledger,
     catalogue,
     health: new Health({ random }),
     records: {

@@ -23,6 +23,8 @@ import { projects } from './owners/projects.ts'
 import { parseBodies } from './parse-body.ts'
 import { providers } from './providers.ts'
 import { refusing } from './refusal.ts'
+import { budgets } from './rules/budgets.ts'
+import { limits } from './rules/limits.ts'
 import { scim } from './scim/scim.ts'
 import { sessions } from './seen/sessions.ts'
 import { users } from './seen/users.ts'
@@ -43,6 +45,8 @@ const RESOURCES: readonly Resource[] = [
   users,
   sessions,
   keys,
+  budgets,
+  limits,
   exchanges,
   usage,
   targets,

@@ -62,3 +62,21 @@ export interface ScopedLimits extends Subject {
   /** Further ones by requested model name. */
   readonly models?: Readonly<Record<string, RateLimits>>
 }
+
+/** A rule that was made by the admin API. */
+export type RuleRecord = BudgetRecord | LimitsRecord
+
+export interface BudgetRecord extends RuleTimes {
+  readonly kind: 'budget'
+  readonly rule: ScopedBudget
+}
+
+export interface LimitsRecord extends RuleTimes {
+  readonly kind: 'limit'
+  readonly rule: ScopedLimits
+}
+
+interface RuleTimes {
+  readonly createdAtMs: number
+  readonly updatedAtMs: number
+}

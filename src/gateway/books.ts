@@ -8,6 +8,7 @@ import { settlementOf } from '../ledger/charges.ts'
 import type { Journal } from '../ledger/journal.ts'
 import type { Opening, ServedBy } from '../ledger/journal-entry.ts'
 import type { Claim, Limits, ReserveRequest } from '../ledger/limits.ts'
+import type { Pause } from '../ledger/pauses.ts'
 import type { Refusal } from '../ledger/refusal.ts'
 import type { Reservation } from '../ledger/reservation.ts'
 import type { SlotSpend } from '../ledger/spend.ts'
@@ -61,6 +62,16 @@ export class Books {
   reserve(request: ReserveRequest): Reservation | Refusal {
     this.#checkJournal()
     return this.#limits.reserve(request)
+  }
+
+  /** Lets those go on again whom a budget has paused; all, or one scope. */
+  resume(budgetId: string, scopeId: string | null): readonly Pause[] {
+    return this.#limits.pauses.resume(budgetId, scopeId)
+  }
+
+  /** Whom a budget has paused. */
+  paused(budgetId: string): readonly Pause[] {
+    return this.#limits.pauses.of(budgetId)
   }
 
   /** What a budget has left beside what is held; null where that is not known. */

@@ -13,6 +13,7 @@ import type { Catalogue } from '../core/price.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import { DIALECTS } from '../dialects/index.ts'
 import { Journal } from '../ledger/journal.ts'
+import { LedgerEvents } from '../ledger/ledger-events.ts'
 import { Limits } from '../ledger/limits.ts'
 import { PROVIDERS_BY_KIND } from '../providers/index.ts'
 import { Gates } from '../routing/queue/gates.ts'
@@ -149,7 +150,8 @@ export function heldGateway(
   const raised: Alert[] = []
   const alerts = { raise: (alert: Alert) => void raised.push(alert) }
   const records: ExchangeRecord[] = []
-  const limits = new Limits()
+  const events = new LedgerEvents()
+  const limits = new Limits({ events })
   const books = new Books(limits, journal, { catchUp: async () => true, spend: async () => [] })
   const close = books.close.bind(books)
   books.close = (admission, closing, onWritten) => {
@@ -178,6 +180,7 @@ export function heldGateway(
     blockedUsers: new BlockedUsers(),
     books,
     rules: new RuleBook(),
+    events,
     catalogue: NO_CATALOGUE,
     health: new Health(),
     records: { find: async (id) => records.find((record) => record.id === id) ?? null },

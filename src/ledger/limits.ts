@@ -11,7 +11,7 @@ import { Review } from './review.ts'
 import type { ScopeState } from './scope-state.ts'
 import { ScopeStates } from './scope-states.ts'
 import { limitOf, type SlotSpend, type Spend } from './spend.ts'
-import { crossed } from './thresholds.ts'
+import { alertsAt, crossed } from './thresholds.ts'
 
 /** What a scope's rules say to a request. */
 export interface Claim {
@@ -158,7 +158,7 @@ export class Limits {
 
   #end({ counter, amount, state, budget }: Hold, used: number, takenMs: number): void {
     state.open--
-    if (budget?.alertAt === undefined || !(counter instanceof SpendCounter)) {
+    if (budget === null || !(counter instanceof SpendCounter) || alertsAt(budget, state.scope).length === 0) {
       counter.settle(amount, used, takenMs)
       return
     }

@@ -6,12 +6,12 @@ import type { Claim } from './limits.ts'
 
 /** Which limits and budgets are for whom: compiled once, asked for every exchange. */
 export class Rules {
-  readonly #limits: ReadonlyMap<ScopeType, readonly ScopedLimits[]>
-  readonly #budgets: ReadonlyMap<ScopeType, readonly ScopedBudget[]>
+  readonly #limits: RulesByType<ScopedLimits>
+  readonly #budgets: RulesByType<ScopedBudget>
 
   constructor(limits: readonly ScopedLimits[], budgets: readonly ScopedBudget[]) {
-    this.#limits = Map.groupBy(limits, ({ scope }) => scope)
-    this.#budgets = Map.groupBy(budgets, ({ scope }) => scope)
+    this.#limits = byType(limits)
+    this.#budgets = byType(budgets)
   }
 
   /** Whether nobody has any but what keys have of their own: so it is for most. */
@@ -60,11 +60,30 @@ function limitsFor(models: ScopedLimits['models'], model: string): readonly Rate
   return models !== undefined && Object.hasOwn(models, model) ? [models[model] as RateLimits] : NONE
 }
 
-function forScope<Rule extends Subject>(
-  rules: ReadonlyMap<ScopeType, readonly Rule[]>,
-  { type, id }: Scope,
-): readonly Rule[] {
+/** Rules that name an id are found by it: there may be one for each of many scopes. */
+interface RulesOfType<Rule> {
+  readonly byId: ReadonlyMap<string, readonly Rule[]>
+  /** For each scope, or by patterns. */
+  readonly wide: readonly Rule[]
+}
+
+type RulesByType<Rule> = ReadonlyMap<ScopeType, RulesOfType<Rule>>
+
+function byType<Rule extends Subject>(rules: readonly Rule[]): RulesByType<Rule> {
+  const types = new Map<ScopeType, { byId: Map<string, Rule[]>; wide: Rule[] }>()
+  for (const rule of rules) {
+    const { scope, match } = rule
+    const ofType = types.get(scope) ?? { byId: new Map<string, Rule[]>(), wide: [] }
+    types.set(scope, ofType)
+    if (match === null || match.some((pattern) => pattern.includes('*'))) ofType.wide.push(rule)
+    else for (const id of new Set(match)) ofType.byId.set(id, [...(ofType.byId.get(id) ?? []), rule])
+  }
+  return types
+}
+
+function forScope<Rule extends Subject>(rules: RulesByType<Rule>, { type, id }: Scope): readonly Rule[] {
   const ofType = rules.get(type)
   if (ofType === undefined) return []
-  return ofType.filter(({ match }) => match === null || match.some((pattern) => matchesPattern(pattern, id)))
+  const isFor = ({ match }: Rule) => match === null || match.some((pattern) => matchesPattern(pattern, id))
+  return [...(ofType.byId.get(id) ?? []), ...ofType.wide.filter(isFor)]
 }

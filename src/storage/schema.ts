@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../core/error.ts'
 import type { MemberRole } from '../core/identity.ts'
 import type { KeyRole } from '../core/key.ts'
+import type { RuleRecord } from '../core/budget.ts'
 import type { DialectFormat } from '../core/request.ts'
 import type { ScopeType } from '../core/scope.ts'
 import type { UsageSource } from '../core/usage.ts'
@@ -22,6 +23,8 @@ export interface Schema {
   readonly exchange_tags: ExchangeTagTable
   readonly bodies: BodyTable
   readonly scope_spend: ScopeSpendTable
+  readonly rules: RuleTable
+  readonly budget_pauses: BudgetPauseTable
   readonly config_revisions: ConfigRevisionTable
   readonly open_exchanges: OpenExchangeTable
   readonly journal_position: JournalPositionTable
@@ -179,6 +182,23 @@ export interface ScopeSpendTable {
   unpriced: number
   /** Waited for providers. */
   busy_ms: number
+}
+
+/** A limit or a budget of the admin API, as JSON. */
+export interface RuleTable {
+  id: string
+  kind: RuleRecord['kind']
+  document: string
+  created_at_ms: number
+  updated_at_ms: number
+}
+
+/** Whom a budget has stopped, until somebody resumes it. */
+export interface BudgetPauseTable {
+  budget_id: string
+  scope_type: ScopeType
+  scope_id: string
+  paused_at_ms: number
 }
 
 export interface ConfigRevisionTable {

@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { AuditCheckpoint, AuditDraft, AuditEvent } from '../audit/audit-event.ts'
 import type { ChainHead } from '../audit/chain.ts'
+import type { RuleRecord } from '../core/budget.ts'
+import type { Pause } from '../ledger/pauses.ts'
+import { deletePause, deleteRule, listPauses, listRules, putPause, putRule } from './rules.ts'
 import type { KeyRecord } from '../core/key.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import {
@@ -97,6 +100,30 @@ export class SqlStore implements Store {
   /** Says of all responses that were begun that nobody is at work on them: for the first look at a database. */
   disownResponses(): Promise<void> {
     return disownResponses(this.#db)
+  }
+
+  listRules(): Promise<readonly RuleRecord[]> {
+    return listRules(this.#db)
+  }
+
+  putRule(record: RuleRecord): Promise<void> {
+    return putRule(this.#db, record)
+  }
+
+  deleteRule(id: string): Promise<void> {
+    return deleteRule(this.#db, id)
+  }
+
+  listPauses(): Promise<readonly Pause[]> {
+    return listPauses(this.#db)
+  }
+
+  putPause(pause: Pause, nowMs: number): Promise<void> {
+    return putPause(this.#db, pause, nowMs)
+  }
+
+  deletePause(pause: Pause): Promise<void> {
+    return deletePause(this.#db, pause)
   }
 
   spend(scope: Scope, sinceMs: number): Promise<readonly ScopeSpend[]> {

@@ -71,7 +71,16 @@ describe('the store in its worker', () => {
   /** To start a worker for each test would take longer than all the tests. */
   async function empty(): Promise<void> {
     const file = new Sqlite(join(place, 'portolan.db'))
-    for (const table of ['bodies', 'exchange_tags', 'exchanges', 'keys', 'scope_spend', 'config_revisions'])
+    for (const table of [
+      'bodies',
+      'exchange_tags',
+      'exchanges',
+      'keys',
+      'scope_spend',
+      'rules',
+      'budget_pauses',
+      'config_revisions',
+    ])
       file.exec(`DELETE FROM ${table}`)
     for (const table of ['blocked_users', 'sign_ins', 'members']) file.exec(`DELETE FROM ${table}`)
     for (const table of ['projects', 'organizations']) file.exec(`DELETE FROM ${table} WHERE id <> 'default'`)

@@ -3,6 +3,8 @@ import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { AuditCheckpoint, AuditDraft, AuditEvent } from '../audit/audit-event.ts'
 import type { ChainHead } from '../audit/chain.ts'
+import type { RuleRecord } from '../core/budget.ts'
+import type { Pause } from '../ledger/pauses.ts'
 import type { KeyRecord } from '../core/key.ts'
 import type { Log } from '../core/ports.ts'
 import type { ExchangeRecord } from '../core/record.ts'
@@ -168,6 +170,30 @@ class SqliteStore implements JournalStore {
     // As for `identity`.
     const call = [method, ...args] as unknown as Parameters<Store['responses']>
     return this.#link.call('responses', ...call) as ReturnType<ResponseStore[Method]>
+  }
+
+  listRules(): Promise<readonly RuleRecord[]> {
+    return this.#link.call('listRules')
+  }
+
+  putRule(record: RuleRecord): Promise<void> {
+    return this.#link.call('putRule', record)
+  }
+
+  deleteRule(id: string): Promise<void> {
+    return this.#link.call('deleteRule', id)
+  }
+
+  listPauses(): Promise<readonly Pause[]> {
+    return this.#link.call('listPauses')
+  }
+
+  putPause(pause: Pause, nowMs: number): Promise<void> {
+    return this.#link.call('putPause', pause, nowMs)
+  }
+
+  deletePause(pause: Pause): Promise<void> {
+    return this.#link.call('deletePause', pause)
   }
 
   spend(scope: Scope, sinceMs: number): Promise<readonly ScopeSpend[]> {

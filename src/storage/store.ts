@@ -5,6 +5,7 @@ import type { ExchangeRecord } from '../core/record.ts'
 import type { DialectFormat } from '../core/request.ts'
 import type { Scope } from '../core/scope.ts'
 import type { SlotSpend } from '../ledger/spend.ts'
+import type { RuleStore } from './rules.ts'
 import type { JournalRecord } from '../ledger/journal-record.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
@@ -14,7 +15,7 @@ import type { ResponseMethod, ResponseStore } from './response-store.ts'
  * Everything durable, behind one port. Every method rejects with `store_unavailable` when the database cannot be
  * reached or answers too late, and with `invalid_request` for a cursor or limit that makes no sense.
  */
-export interface Store extends KeyStore, SpendStore, ExchangeStore, RevisionStore, AuditStore {
+export interface Store extends KeyStore, RuleStore, SpendStore, ExchangeStore, RevisionStore, AuditStore {
   /** Organizations, projects and members: any method of `IdentityStore`, by its name. */
   identity<Method extends IdentityMethod>(
     method: Method,

@@ -20,6 +20,7 @@ import { SLOT_MS } from '../../src/ledger/calendar.ts'
 import { chargedOf, providerSpends, spendOf } from '../../src/ledger/charges.ts'
 import type { SlotSpend } from '../../src/ledger/spend.ts'
 import { type Scope, scopesOf } from '../../src/core/scope.ts'
+import { LedgerEvents } from '../../src/ledger/ledger-events.ts'
 import { Limits } from '../../src/ledger/limits.ts'
 import type { Reservation } from '../../src/ledger/reservation.ts'
 import { Health } from '../../src/routing/health.ts'
@@ -106,6 +107,7 @@ export function simulatedGateway(parts: GatewayParts): SimulatedGateway {
     blockedUsers: new BlockedUsers(),
     books,
     rules: new RuleBook(),
+    events: new LedgerEvents(),
     catalogue: NO_CATALOGUE,
     health: new Health({ random }),
     records: { find: async () => null },

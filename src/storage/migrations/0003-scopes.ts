@@ -9,13 +9,15 @@ export function scopes(): Migration {
   return {
     async up(db: AnyDatabase) {
       await createScopeSpend(db)
+      await createRules(db)
       await copySpend(db)
       await db.schema.dropTable('key_spend').execute()
     },
     async down(db: AnyDatabase) {
       await createKeySpend(db)
       await copyBack(db)
-      await db.schema.dropTable('scope_spend').execute()
+      for (const table of ['scope_spend', 'budget_pauses', 'rules'])
+        await db.schema.dropTable(table).execute()
     },
   }
 }
@@ -36,6 +38,25 @@ async function createScopeSpend(db: AnyDatabase): Promise<void> {
     .addColumn('unpriced', 'bigint', (column) => column.notNull())
     .addColumn('busy_ms', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('scope_spend_pk', ['scope_type', 'scope_id', 'slot'])
+    .execute()
+}
+
+async function createRules(db: AnyDatabase): Promise<void> {
+  await db.schema
+    .createTable('rules')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('document', 'text', (column) => column.notNull())
+    .addColumn('created_at_ms', 'bigint', (column) => column.notNull())
+    .addColumn('updated_at_ms', 'bigint', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('budget_pauses')
+    .addColumn('budget_id', 'text', (column) => column.notNull())
+    .addColumn('scope_type', 'text', (column) => column.notNull())
+    .addColumn('scope_id', 'text', (column) => column.notNull())
+    .addColumn('paused_at_ms', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('budget_pauses_pk', ['budget_id', 'scope_type', 'scope_id'])
     .execute()
 }
 
