@@ -1,4 +1,4 @@
-import { ALERT_TYPES, type AlertSink, type AlertType } from '../core/alert.ts'
+import { ALERT_TYPES, type AlertSink } from '../core/alert.ts'
 import type { Log } from '../core/ports.ts'
 import type { Journal } from '../ledger/journal.ts'
 import { type BudgetThresholdEvent, LedgerEvents } from '../ledger/ledger-events.ts'
@@ -42,7 +42,7 @@ function tell(
   alerts: AlertSink,
   log: Log,
 ): void {
-  const type = ALERT_TYPES.find((each) => each === `budget_${percent}`) as AlertType | undefined
+  const type = ALERT_TYPES.find((each) => each === `budget_${percent}`)
   const subject = { [scope.type]: scope.id, ...(budget.id === undefined ? {} : { budget: budget.id }) }
   if (type === undefined) log.warn('A budget has reached a share.', { ...subject, percent, spent, limit })
   else alerts.raise({ type, state: 'raised', reason: 'budget', from: null, to: spent / limit, subject })

@@ -14,6 +14,8 @@ export class ScopeState {
   readonly #models = new Map<string, Meter>()
   /** By what is counted and over which window: as many as there are budgets. */
   readonly #counters = new Map<string, KnownCounter>()
+  /** The same by the budget itself: to make its name takes longer than to check it. */
+  readonly #byBudget = new WeakMap<Budget, SpendCounter>()
   /** How much has been counted since a restoring began. */
   #countedMeanwhile = 0
 
@@ -32,8 +34,12 @@ export class ScopeState {
 
   /** Null where what was spent before is not known: to guess 0 would give money away. */
   counter(budget: Budget): SpendCounter | null {
+    const found = this.#byBudget.get(budget)
+    if (found !== undefined) return found
     const known = this.#counters.get(nameOf(budget))
-    return known?.isRestored === true ? known.counter : null
+    if (known?.isRestored !== true) return null
+    this.#byBudget.set(budget, known.counter)
+    return known.counter
   }
 
   /** What is held is counted no more by this, and only what comes from now on. */

@@ -19,10 +19,9 @@ export interface RuleStore {
 
 export async function listRules(db: Kysely<Schema>): Promise<readonly RuleRecord[]> {
   const rows = await db.selectFrom('rules').selectAll().orderBy('created_at_ms').orderBy('id').execute()
-  // What was written below is read back.
   return rows.map(({ kind, document, created_at_ms, updated_at_ms }) => {
     const times = { createdAtMs: created_at_ms, updatedAtMs: updated_at_ms }
-    return { kind, rule: JSON.parse(document), ...times } as RuleRecord
+    return { kind, rule: JSON.parse(document), ...times }
   })
 }
 
