@@ -15,7 +15,8 @@ import type { ChatRequest, WireFormat } from './request.ts'
 export interface Provider {
   /** The `kind` of the configuration file. */
   readonly kind: string
-  readonly wire: WireFormat
+  /** Null where it has a format of its own, which no caller speaks. */
+  readonly wire: WireFormat | null
   /** Null where there is no usual address and the configuration must give one. */
   readonly baseUrl: string | null
   /** The environment variable that usually holds the key. Null where none is usual. */
@@ -28,6 +29,8 @@ export interface Provider {
    * nobody has said so.
    */
   continuesPrefix?(model: string): boolean
+  /** The same upstream by its other APIs, for callers who speak the format of one of them. */
+  readonly also?: readonly Provider[]
   /** Native ids that every such provider has, where the catalogue cannot know them. */
   readonly models?: readonly string[]
   /** What every model of it costs, where that is a fact of the kind itself. */

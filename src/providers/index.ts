@@ -3,7 +3,7 @@ import { anthropic } from './anthropic/index.ts'
 import { ark } from './ark.ts'
 import { cerebras } from './cerebras.ts'
 import { cloudflare } from './cloudflare.ts'
-import { cohereEmbeddings } from './cohere-embeddings.ts'
+import { cohere } from './cohere/index.ts'
 import { databricks } from './databricks.ts'
 import { deepinfra } from './deepinfra.ts'
 import { deepseek } from './deepseek.ts'
@@ -47,6 +47,7 @@ export const PROVIDERS: readonly Provider[] = [
   anthropic,
   gemini,
   mistral,
+  cohere,
   deepseek,
   qwen,
   moonshot,
@@ -79,7 +80,6 @@ export const PROVIDERS: readonly Provider[] = [
   vllm,
   llamacpp,
   tgi,
-  cohereEmbeddings,
   jina,
   voyage,
   openaiCompatible,

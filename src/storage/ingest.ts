@@ -4,7 +4,7 @@ import { CompiledInsert } from './compiled-insert.ts'
 import { type ExchangeRow, exchangeToRow } from './exchange-rows.ts'
 import { saveOpened, savePosition } from './journal-state.ts'
 import type { BodyTable, ExchangeTagTable, Schema } from './schema.ts'
-import { addSpend } from './spend.ts'
+import { SpendWriter } from './spend.ts'
 import type { IngestBatch, IngestResult, JournalledExchange } from './store.ts'
 
 /** Takes batches of exchanges into the tables, each batch in one transaction. */
@@ -13,6 +13,7 @@ export class Ingester {
   readonly #exchanges: CompiledInsert<ExchangeRow>
   readonly #tags: CompiledInsert<Selectable<ExchangeTagTable>>
   readonly #bodies: CompiledInsert<Selectable<BodyTable>>
+  readonly #spend: SpendWriter
 
   constructor(db: Kysely<Schema>) {
     this.#db = db
@@ -24,6 +25,7 @@ export class Ingester {
         .compile(),
     )
     this.#tags = new CompiledInsert((rows) => db.insertInto('exchange_tags').values(rows).compile())
+    this.#spend = new SpendWriter(db)
     this.#bodies = new CompiledInsert((rows) => db.insertInto('bodies').values(rows).compile())
   }
 
@@ -33,7 +35,7 @@ export class Ingester {
       const fresh = await this.#insert(transaction, encoded)
       await this.#tags.run(transaction, fresh.flatMap(tagRows))
       await this.#bodies.run(transaction, fresh.flatMap(bodyRows))
-      await addSpend(
+      await this.#spend.add(
         transaction,
         fresh.map(({ row }) => row),
       )

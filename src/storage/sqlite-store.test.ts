@@ -71,7 +71,16 @@ describe('the store in its worker', () => {
   /** To start a worker for each test would take longer than all the tests. */
   async function empty(): Promise<void> {
     const file = new Sqlite(join(place, 'portolan.db'))
-    for (const table of ['bodies', 'exchange_tags', 'exchanges', 'keys', 'key_spend', 'config_revisions'])
+    for (const table of [
+      'bodies',
+      'exchange_tags',
+      'exchanges',
+      'keys',
+      'scope_spend',
+      'rules',
+      'budget_pauses',
+      'config_revisions',
+    ])
       file.exec(`DELETE FROM ${table}`)
     for (const table of ['blocked_users', 'sign_ins', 'members']) file.exec(`DELETE FROM ${table}`)
     for (const table of ['projects', 'organizations']) file.exec(`DELETE FROM ${table} WHERE id <> 'default'`)
@@ -114,7 +123,9 @@ test('what the last process left is read before the store is ready, and read aga
   for (let round = 0; round < 3; round++) {
     const store = await open()
     expect((await all(store)).items).toHaveLength(8)
-    expect(await store.allSpend()).toMatchObject([{ keyId: 'key_a', calls: 8, costNanos: 8 * 735 }])
+    expect(await store.spend({ type: 'key', id: 'key_a' }, 0)).toMatchObject([
+      { calls: 8, costNanos: 8 * 735 },
+    ])
     await store.close()
     const file = new Sqlite(join(folder, 'portolan.db'))
     file.exec('DELETE FROM journal_position') // The next one reads everything from the beginning.
@@ -153,7 +164,9 @@ test('an exchange that nobody closed is closed by the next process, once, for wh
       costNanos: null,
       durationMs: 900,
     })
-    expect(await store.allSpend()).toMatchObject([{ calls: 2, tokens: 172, unpriced: 1 }])
+    expect(await store.spend({ type: 'key', id: 'key_a' }, 0)).toMatchObject([
+      { calls: 2, tokens: 172, unpriced: 1 },
+    ])
     await store.close()
   }
 })

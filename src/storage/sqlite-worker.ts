@@ -26,6 +26,7 @@ async function run(port: MessagePort, settings: WorkerSettings): Promise<void> {
           log: (level, message, fields) => post({ type: 'log', level, message, fields }),
         })
   if (isFirst) await feed?.recover()
+  if (isFirst && feed !== null) await store.disownResponses()
 
   const take = async (message: ToWorker) => {
     if (message.type === 'grown') return feed?.grown(message.position)

@@ -3,6 +3,7 @@ import { auditSuite } from './audit-suite.ts'
 import { exchangeSuite } from './exchange-suite.ts'
 import { keySuite } from './key-suite.ts'
 import { ownerSuite } from './owner-suite.ts'
+import { responseSuite } from './response-suite.ts'
 import type { Store } from './store.ts'
 import { usageSuite } from './usage-suite.ts'
 
@@ -25,6 +26,7 @@ export function storeSuite(name: string, open: () => Promise<OpenedStore>): void
     describe('keys and revisions', () => keySuite(current))
     describe('exchanges', () => exchangeSuite(current))
     describe('owners', () => ownerSuite(current))
+    describe('responses', () => responseSuite(current))
     describe('audit', () => auditSuite(current))
     describe('usage and spend', () => usageSuite(current))
   })

@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely'
 import { type Migration, type MigrationResultSet, Migrator } from 'kysely/migration'
 import { tables } from './0001-tables.ts'
 import { identities } from './0002-identities.ts'
+import { scopes } from './0003-scopes.ts'
+import { responses } from './0005-responses.ts'
 import { audit } from './0007-audit.ts'
 
 /** Where databases have no common word for a type of column. */
@@ -15,7 +17,13 @@ export const SQLITE_TYPES: ColumnTypes = { bytes: 'blob', sequence: 'integer' }
 
 /** By name, which is also their order. A migration that has been released is never changed. */
 export function migrations(types: ColumnTypes): Record<string, Migration> {
-  return { '0001-tables': tables(types), '0002-identities': identities(), '0007-audit': audit() }
+  return {
+    '0001-tables': tables(types),
+    '0002-identities': identities(),
+    '0003-scopes': scopes(),
+    '0005-responses': responses(types),
+    '0007-audit': audit(),
+  }
 }
 
 /** Brings the database to the newest schema. Throws what the failed migration threw. */
