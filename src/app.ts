@@ -2,6 +2,8 @@ import type { KeyObject } from 'node:crypto'
 import { AlertBoard } from './alerts/alert-board.ts'
 import { WebhookSender } from './alerts/webhook-sender.ts'
 import { AuditLog } from './audit/audit-log.ts'
+import { openRouterPlane } from './compat/openrouter/plane.ts'
+import { TokenCallers } from './auth/token-callers.ts'
 import type { Config } from './config/config.ts'
 import { configJsonSchema } from './config/json-schema.ts'
 import { type ConfigOrigin, LiveConfig } from './config/live.ts'
@@ -16,27 +18,27 @@ import { DrillingClient } from './drill/drilling-client.ts'
 import { Drills } from './drill/drills.ts'
 import { AutoModel } from './gateway/auto-model.ts'
 import { BlockedUsers } from './gateway/blocked-users.ts'
-import { Books } from './gateway/books.ts'
 import { gateSettings } from './gateway/gate-pass.ts'
 import { followChange } from './gateway/follow-change.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import { Guards } from './gateway/guards.ts'
 import { KeyRing } from './gateway/key-ring.ts'
 import { ProofVault } from './gateway/proof-vault.ts'
+import { openLedger } from './gateway/open-ledger.ts'
+import { Responses } from './gateway/responses/responses.ts'
 import { StormControl } from './gateway/storm-control.ts'
 import { buildSnapshot, type Snapshot } from './gateway/snapshot.ts'
-import { handle } from './http/data-plane.ts'
+import { dataPlane } from './http/data-plane.ts'
 import { type FrontDoor, frontDoor } from './http/front-door.ts'
 import { type Listener, listen } from './http/listener.ts'
 import { readBody } from './http/read-body.ts'
 import type { Journal } from './ledger/journal.ts'
-import { Limits } from './ledger/limits.ts'
 import { PROVIDER_SETTINGS, PROVIDERS, PROVIDERS_BY_KIND } from './providers/index.ts'
 import { Gates } from './routing/queue/gates.ts'
 import { Health } from './routing/health.ts'
 import type { OnChange } from './storage/changes.ts'
 import { openBooks } from './storage/open-books.ts'
-import { enforceRetention } from './storage/retention.ts'
+import { enforceAllRetention } from './storage/retention.ts'
 import type { JournalStore } from './storage/store.ts'
 import { CanaryResults } from './watch/canary-results.ts'
 import { ProvidersDown } from './watch/providers-down.ts'
@@ -89,8 +91,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   const receivers = () => snapshot.config.alerts
   const alerts = new AlertBoard({ receivers, webhooks, clock, log, newId: () => ids.next('alt') })
   const blockedUsers = new BlockedUsers(await store.identity('listBlockedUsers'))
-  const parts = { store, journal, drills, alerts }
-  const gateway = openGateway(options, { ...parts, snapshot: () => snapshot, ids, blockedUsers })
+  const ledger = await openLedger({ journal, store, alerts, log })
+  const shared = { store, ledger, ids, drills, alerts, blockedUsers }
+  const gateway = openGateway(options, { snapshot: () => snapshot, ...shared })
   const prepare = (next: Config, revision: string) => {
     const compiled = compile(next, revision)
     return () => {
@@ -104,7 +107,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       : new LiveConfig({ origin, running: () => snapshot, prepare, revisions: store, clock, log })
   follow = (change) => void followChange(change, { store, gateway, live })
   const audit = new AuditLog(store, options.auditKey, clock)
-  const door = openDoor(gateway, { ...parts, live, audit })
+  const door = openDoor(gateway, { store, journal, live, drills, alerts, audit })
   let listener: Listener
   try {
     await live?.begin()
@@ -141,7 +144,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 interface GatewayParts {
   snapshot(): Snapshot
   readonly store: JournalStore
-  readonly journal: Journal
+  readonly ledger: Awaited<ReturnType<typeof openLedger>>
   readonly ids: IdSource
   readonly drills: Drills
   readonly alerts: AlertBoard
@@ -150,16 +153,17 @@ interface GatewayParts {
 
 function openGateway(
   { config, masterKey, catalogue, upstream, clock, random, log }: AppOptions,
-  { snapshot, store, journal, ids, drills, alerts, blockedUsers }: GatewayParts,
+  { snapshot, store, ledger, ids, drills, alerts, blockedUsers }: GatewayParts,
 ): Gateway {
+  const tokens = new TokenCallers(() => snapshot().config.auth.jwt, clock)
   const gates = new Gates((ms, fire) => schedule(ms, () => fire(clock.monotonicMs())))
   gates.configure(gateSettings(config), clock.monotonicMs())
   return {
     snapshot,
     priceFactors: () => drills.priceFactors(),
-    keys: new KeyRing(masterKey, store, clock),
+    keys: new KeyRing(masterKey, store, clock, tokens),
     blockedUsers,
-    books: new Books(new Limits(), journal, store),
+    ...ledger,
     catalogue,
     health: new Health({ random }),
     records: {
@@ -174,6 +178,7 @@ function openGateway(
     gates,
     storms: new StormControl(),
     vault: new ProofVault(),
+    responses: new Responses({ store, clock, log }),
     underway: new Set(),
     upstream: new DrillingClient(upstream, drills),
     clock,
@@ -195,10 +200,11 @@ function watchOver(gateway: Gateway, store: JournalStore, drills: Drills): () =>
     gateway.guards.look(gateway.snapshot(), { health, clock, canaryRate, priceFactors })
     providers.look(health, clock.monotonicMs())
     rounds.look()
+    void gateway.responses.beat()
   }, GUARD_MS).unref()
   const sweeping = setInterval(() => {
     const { retention } = gateway.snapshot().config.storage
-    enforceRetention(store, retention, clock.now()).catch((error: unknown) => {
+    enforceAllRetention(store, retention, clock.now()).catch((error: unknown) => {
       log.warn('What is past its retention could not be deleted; it is tried again.', { error })
     })
   }, SWEEP_MS).unref()
@@ -214,7 +220,8 @@ async function drain(gateway: Gateway, listener: Listener): Promise<number> {
   const interrupting = setTimeout(() => {
     for (const exchange of gateway.underway) exchange.interrupt?.()
   }, drainTimeoutMs)
-  const cut = await listener.drain(drainTimeoutMs + INTERRUPT_MS)
+  const mostMs = drainTimeoutMs + INTERRUPT_MS
+  const [cut] = await Promise.all([listener.drain(mostMs), gateway.responses.idle(mostMs)])
   clearTimeout(interrupting)
   return cut
 }
@@ -242,7 +249,7 @@ function openDoor(
     isReady: () => journal.isHealthy && !journal.isFull,
     adminPlane: adminPlane({ gateway, ...admin, dialects, providers: PROVIDERS, readBody }),
     configSchema: configSchema(),
-    dataPlane: (request, response, path) => handle(request, response, path, { gateway, dialects: DIALECTS }),
+    dataPlane: openRouterPlane({ gateway, store: admin.store }, dataPlane({ gateway, dialects: DIALECTS })),
   })
 }
 

@@ -34,6 +34,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   alerts: { code: ['core'], types: ['config'], node: ['crypto'] },
   watch: { code: ['core', 'gateway'], types: ['config', 'routing'] },
+  auth: {
+    code: ['core', 'gateway'],
+    types: ['config'],
+    packages: ['jose', 'lru-cache'],
+  },
   drill: { code: ['core', 'routing', 'catalogue'], node: ['buffer'] },
   control: {
     code: [
@@ -51,7 +56,19 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'storage/identity-store.ts',
     ],
     types: ['dialects', 'http', 'providers'],
-    packages: ['fastify', '@fastify/swagger', 'fastify-type-provider-zod', 'lru-cache', 'zod'],
+    packages: [
+      'fastify',
+      '@fastify/swagger',
+      'fastify-type-provider-zod',
+      'lru-cache',
+      'openid-client',
+      'zod',
+    ],
+    node: 'any',
+  },
+  compat: {
+    code: ['core', 'routing', 'ledger', 'gateway'],
+    types: ['http', 'storage'],
     node: 'any',
   },
   http: { code: ['core', 'wire', 'gateway'], types: ['config', 'dialects'], node: 'any' },
@@ -59,6 +76,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'app.ts': {
     code: [
       'core',
+      'auth',
       'catalogue',
       'config',
       'dialects',
@@ -72,6 +90,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'audit',
       'watch',
       'control',
+      'compat',
       'http',
     ],
     node: 'any',

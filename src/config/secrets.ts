@@ -2,7 +2,8 @@ import type { Config, ProviderConfig } from './config.ts'
 
 /**
  * The same configuration with every secret replaced: credentials, header values and paths of webhooks, which often
- * carry one, and what signs webhooks. All that may not be shown is listed here and nowhere else.
+ * carry one, what signs webhooks, and what identity providers and directories are known by.
+ * All that may not be shown is listed here and nowhere else.
  */
 export function replaceSecrets(config: Config, replace: (secret: string) => string): Config {
   const provider = ({ credentials, headers, ...rest }: ProviderConfig): ProviderConfig => ({
@@ -16,7 +17,13 @@ export function replaceSecrets(config: Config, replace: (secret: string) => stri
     webhook: withoutPath(webhook, replace),
     secret: secret === null ? null : replace(secret),
   }))
-  return { ...config, providers: Object.fromEntries(providers), alerts }
+  const { oidc, scimToken } = config.auth
+  const auth = {
+    ...config.auth,
+    oidc: oidc.map((each) => ({ ...each, clientSecret: replace(each.clientSecret) })),
+    scimToken: scimToken === null ? null : replace(scimToken),
+  }
+  return { ...config, providers: Object.fromEntries(providers), alerts, auth }
 }
 
 function withoutPath(address: string, replace: (secret: string) => string): string {

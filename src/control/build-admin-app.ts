@@ -23,8 +23,12 @@ import { projects } from './owners/projects.ts'
 import { parseBodies } from './parse-body.ts'
 import { providers } from './providers.ts'
 import { refusing } from './refusal.ts'
+import { budgets } from './rules/budgets.ts'
+import { limits } from './rules/limits.ts'
+import { scim } from './scim/scim.ts'
 import { sessions } from './seen/sessions.ts'
 import { users } from './seen/users.ts'
+import { oidc } from './sign-in/oidc.ts'
 import { session } from './sign-in/session.ts'
 import { signIns } from './sign-in/sign-in-list.ts'
 import { targets } from './targets.ts'
@@ -33,6 +37,7 @@ import { validate } from './validate.ts'
 
 const RESOURCES: readonly Resource[] = [
   session,
+  oidc,
   organizations,
   projects,
   members,
@@ -40,6 +45,8 @@ const RESOURCES: readonly Resource[] = [
   users,
   sessions,
   keys,
+  budgets,
+  limits,
   exchanges,
   usage,
   targets,
@@ -83,6 +90,7 @@ export async function buildAdminApp(parts: AdminParts): Promise<AdminApp> {
     },
     { prefix: '/admin/v1' },
   )
+  await app.register(async (directory: AdminApp) => scim(directory, parts), { prefix: '/scim/v2' })
   refuseRest()
   await app.ready()
   return app

@@ -58,7 +58,8 @@ function providerView({
   return {
     name,
     kind: provider.kind,
-    wire: provider.wire,
+    // A format that nobody else speaks goes by the name of its kind.
+    wire: provider.wire ?? provider.kind,
     base_url: origin + basePath,
     credentials: config.credentials.map(credentialView),
     headers: Object.keys(config.headers),

@@ -1,6 +1,7 @@
 import type { ErrorCode } from './error.ts'
 import type { ChatEvent } from './event.ts'
 import type { JsonObject } from './json.ts'
+import type { OperationCodecs } from './operation.ts'
 import type { Price } from './price.ts'
 import type { ChatRequest, WireFormat } from './request.ts'
 
@@ -14,7 +15,8 @@ import type { ChatRequest, WireFormat } from './request.ts'
 export interface Provider {
   /** The `kind` of the configuration file. */
   readonly kind: string
-  readonly wire: WireFormat
+  /** Null where it has a format of its own, which no caller speaks. */
+  readonly wire: WireFormat | null
   /** Null where there is no usual address and the configuration must give one. */
   readonly baseUrl: string | null
   /** The environment variable that usually holds the key. Null where none is usual. */
@@ -27,6 +29,8 @@ export interface Provider {
    * nobody has said so.
    */
   continuesPrefix?(model: string): boolean
+  /** The same upstream by its other APIs, for callers who speak the format of one of them. */
+  readonly also?: readonly Provider[]
   /** Native ids that every such provider has, where the catalogue cannot know them. */
   readonly models?: readonly string[]
   /** What every model of it costs, where that is a fact of the kind itself. */
@@ -63,6 +67,10 @@ export interface Provider {
   decodeBody(body: JsonObject, context: DecodeContext): readonly ChatEvent[]
   /** What a failed reply means. `body` is null where it was not a JSON object. */
   classify(reply: FailedReply): Fault
+  /** False: it is never asked for a chat. */
+  readonly chats?: false
+  /** What it can be asked for beside chat. A target that lacks what a caller asks for is not tried. */
+  readonly operations?: OperationCodecs
   /** How to ask this API for an exact count of input tokens; absent where it cannot. */
   readonly countTokens?: {
     path(model: string): string

@@ -1,11 +1,12 @@
 import { ERRORS, type ErrorCode, GatewayError } from '../core/error.ts'
 import type { ExchangeRecord } from '../core/record.ts'
-import { openingOf, servedBy } from './admit.ts'
+import { servedBy } from './admit.ts'
 import type { Answer } from './answer.ts'
 import type { Admission } from './books.ts'
 import type { Asked, Exchange } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
 import { withCost } from './cost-field.ts'
+import { openingOf } from './opening.ts'
 import { costOfAttempts } from './try-once.ts'
 import { costHeaders, exchangeHeaders, servedHeaders } from './reply-headers.ts'
 
@@ -88,11 +89,13 @@ function finish(exchange: Exchange, answer: Answer, record: ExchangeRecord, isRe
     case 'abandoned':
       return
     case 'broken':
+      if (exchange.answerType !== null) return reply.destroy()
       reply.end(Buffer.from(dialect.renderStreamError(ending.error, exchange.id)))
       return
     case 'streamed':
       // What is not in the books must not look whole to its caller either.
-      if (isRecorded) reply.end(withCost(ending.last, record.billedNanos))
+      if (isRecorded)
+        reply.end(accounted(exchange, answer, record, withCost(ending.last, record.billedNanos)))
       else reply.destroy()
       return
     case 'whole':
@@ -100,13 +103,24 @@ function finish(exchange: Exchange, answer: Answer, record: ExchangeRecord, isRe
       reply.send(
         200,
         {
-          'content-type': 'application/json',
+          'content-type': exchange.answerType ?? 'application/json',
           ...servedHeaders(exchange, answer),
           ...costHeaders(record.billedNanos, record.overheadMs),
         },
-        ending.body,
+        accounted(exchange, answer, record, ending.body),
       )
   }
+}
+
+/** With who gave it and what it cost, where the caller's dialect tells that in the answer itself. */
+function accounted<Piece extends Buffer | null>(
+  { incoming }: Exchange,
+  { target }: Answer,
+  { billedNanos, costNanos }: ExchangeRecord,
+  piece: Piece,
+): Piece | Buffer {
+  if (piece === null || incoming.dialect.account === undefined) return piece
+  return incoming.dialect.account(piece, { provider: target.providerName, billedNanos, costNanos })
 }
 
 function sendError(exchange: Exchange, error: GatewayError, body: Buffer): void {
@@ -133,7 +147,7 @@ function sentBytes({ ending }: Answer): Buffer {
 }
 
 function bodies(
-  { snapshot }: Exchange,
+  { snapshot, answerType }: Exchange,
   asked: Asked,
   errorCode: ErrorCode | null,
   response: () => Buffer,
@@ -141,7 +155,8 @@ function bodies(
   const { bodies: policy } = snapshot.config.recording
   const isKept = policy === 'all' || (policy === 'errors' && errorCode !== null)
   if (!isKept || asked.options.noStore) return { request: null, response: null }
-  return { request: asked.bytes, response: response() }
+  const isBytes = answerType?.startsWith('text/') === false
+  return { request: asked.recorded ?? asked.bytes, response: isBytes ? null : response() }
 }
 
 function answeredRecord(exchange: Exchange, asked: Asked, answer: Answer, gateway: Gateway): ExchangeRecord {

@@ -8,14 +8,16 @@ import { cleanMessage } from './clean-message.ts'
 import { explained, refuse } from './close.ts'
 import type { Asked, Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
+import { checkCaller } from './key-scopes.ts'
 import { readOptions } from './options.ts'
 import { findPin } from './pin.ts'
 import { admissiblePlan, planRequest } from './plan-request.ts'
+import { readJson, without } from './read-json.ts'
 import { exchangeHeaders } from './reply-headers.ts'
 import { resolveRoute } from './resolve-route.ts'
 import { encodeTarget } from './rewriting.ts'
 import { readRouting } from './routing-fields.ts'
-import { begin, readJson, without } from './serve.ts'
+import { begin } from './serve.ts'
 
 const TIMEOUT_MS = 10_000
 
@@ -27,6 +29,7 @@ export async function countTokens(incoming: Incoming, gateway: Gateway): Promise
   const exchange = begin(incoming, gateway)
   try {
     exchange.caller = await authenticate(incoming.headers, gateway.keys)
+    checkCaller(exchange)
     const asked = await read(exchange)
     const resolved = resolveRoute(exchange, asked, gateway)
     const pin = await findPin(asked.options.pin, gateway)

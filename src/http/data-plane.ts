@@ -1,19 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Dialect } from '../core/dialect.ts'
 import { GatewayError } from '../core/error.ts'
+import type { Operation } from '../core/operation.ts'
 import type { Dialects } from '../dialects/index.ts'
 import { countTokens } from '../gateway/count-tokens.ts'
 import type { Incoming } from '../gateway/exchange.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { listModels } from '../gateway/list-models.ts'
+import { createResponse } from '../gateway/responses/create-response.ts'
+import { answerStored, isStoredCall } from '../gateway/responses/stored-response.ts'
 import { refuseUnread, serve } from '../gateway/serve.ts'
 import { type Endpoint, findEndpoint, type FoundEndpoint } from './endpoints.ts'
 import { geminiIncoming } from './gemini-incoming.ts'
+import type { Handler } from './listener.ts'
 import { NodeReply } from './node-reply.ts'
 import { readBody } from './read-body.ts'
 
 /** More than this in all is refused, though the parser would take it: see `listener.ts`. */
 export const HEADER_BYTES_MAX = 32 * 1024
+
+/** All that is asked for inference, for one gateway. */
+export function dataPlane(parts: Parameters<typeof handle>[3]): Handler {
+  return (request, response, path) => handle(request, response, path, parts)
+}
 
 /** Handles one request of the data plane. Never throws. */
 export function handle(
@@ -41,9 +50,26 @@ export function handle(
     run(listModels(incoming, found.id, gateway), incoming, gateway)
   } else if (found?.endpoint.operation === 'count-tokens') {
     run(countTokens(incoming, gateway), incoming, gateway)
+  } else if (found?.endpoint.dialect === 'responses') {
+    run(respond(request, incoming, found, gateway), incoming, gateway)
   } else {
     run(serve(incoming, gateway), incoming, gateway)
   }
+}
+
+/** A new response, or one that is kept. */
+function respond(
+  request: IncomingMessage,
+  incoming: Incoming,
+  { endpoint, id }: FoundEndpoint,
+  gateway: Gateway,
+): Promise<void> {
+  const { operation } = endpoint
+  if (id === null || !isStoredCall(operation)) return createResponse(incoming, gateway)
+  request.resume()
+  const mark = request.url?.indexOf('?') ?? -1
+  const query = new URLSearchParams(mark === -1 ? '' : request.url?.slice(mark + 1))
+  return answerStored(incoming, { type: operation, id, query }, gateway)
 }
 
 /** None of them should reject. If one does, that is a fault of ours, and costs one connection and not the process. */
@@ -85,8 +111,12 @@ function dialectFor(
   request: IncomingMessage,
   dialects: Dialects,
 ): Dialect {
-  if (endpoint !== null && endpoint.dialect !== 'either') return dialects[endpoint.dialect]
-  if (path.startsWith('/v1beta')) return dialects.gemini
+  if (endpoint !== null && endpoint.dialect !== 'either') {
+    const dialect = dialects[endpoint.dialect]
+    return dialect === dialects.openai && path.startsWith('/api/') ? dialects.openRouter : dialect
+  }
+  // Google's SDK asks `/v1/models` too.
+  if (path.startsWith('/v1beta') || 'x-goog-api-key' in request.headers) return dialects.gemini
   const isAnthropic = 'anthropic-version' in request.headers || path.startsWith('/anthropic')
   return isAnthropic ? dialects.anthropic : dialects.openai
 }
@@ -108,9 +138,10 @@ function incomingFor(
 ): Incoming {
   const incoming: Incoming = {
     dialect,
-    operation: found?.endpoint.operation === 'count-tokens' ? 'count-tokens' : 'chat',
+    operation: operationOf(found),
     path,
     headers: request.headers,
+    connection: request.socket,
     reply: new NodeReply(response),
     readBody: (bytesMax) => readBody(request, bytesMax),
   }
@@ -118,4 +149,10 @@ function incomingFor(
   return found === null || found.id === null
     ? incoming
     : { ...incoming, inPath: { model: found.id, stream: false } }
+}
+
+/** What only looks is no exchange, and what is nowhere is refused as a chat. */
+function operationOf(found: FoundEndpoint | null): Operation {
+  const operation = found?.endpoint.operation ?? 'chat'
+  return operation === 'models' || isStoredCall(operation) ? 'chat' : operation
 }

@@ -5,7 +5,7 @@ export interface FrontDoorOptions {
   /** Whether a request that came now could be served. */
   isReady(): boolean
   readonly dataPlane: Handler
-  /** Everything under `/admin/`. */
+  /** Everything under `/admin/`, and under `/scim/`. */
   readonly adminPlane: Handler
   /** The JSON Schema of the configuration file. */
   configSchema(): string
@@ -32,7 +32,8 @@ export function frontDoor(options: FrontDoorOptions): FrontDoor {
         case '/schema/portolan.json':
           return send(response, 200, options.configSchema())
         default:
-          if (path.startsWith('/admin/')) options.adminPlane(request, response, path)
+          if (path.startsWith('/admin/') || path.startsWith('/scim/'))
+            options.adminPlane(request, response, path)
           else options.dataPlane(request, response, path)
       }
     },

@@ -3,6 +3,7 @@ import { anthropic } from './anthropic/index.ts'
 import { ark } from './ark.ts'
 import { cerebras } from './cerebras.ts'
 import { cloudflare } from './cloudflare.ts'
+import { cohere } from './cohere/index.ts'
 import { databricks } from './databricks.ts'
 import { deepinfra } from './deepinfra.ts'
 import { deepseek } from './deepseek.ts'
@@ -12,6 +13,7 @@ import { githubModels } from './github-models.ts'
 import { groq } from './groq.ts'
 import { huggingface } from './huggingface.ts'
 import { hyperbolic } from './hyperbolic.ts'
+import { jina } from './jina.ts'
 import { litellm } from './litellm.ts'
 import { llamacpp } from './llamacpp.ts'
 import { lmstudio } from './lmstudio.ts'
@@ -35,6 +37,7 @@ import { together } from './together.ts'
 import { tokenmix } from './tokenmix.ts'
 import { vercel } from './vercel.ts'
 import { vllm } from './vllm.ts'
+import { voyage } from './voyage.ts'
 import { xai } from './xai.ts'
 import { zhipu } from './zhipu.ts'
 
@@ -44,6 +47,7 @@ export const PROVIDERS: readonly Provider[] = [
   anthropic,
   gemini,
   mistral,
+  cohere,
   deepseek,
   qwen,
   moonshot,
@@ -76,6 +80,8 @@ export const PROVIDERS: readonly Provider[] = [
   vllm,
   llamacpp,
   tgi,
+  jina,
+  voyage,
   openaiCompatible,
   simulator,
 ]

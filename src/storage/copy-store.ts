@@ -78,7 +78,7 @@ async function handOver(from: Kysely<Schema>, to: Kysely<Schema>): Promise<void>
     throw new Error('A gateway has written to the new database already; copy into one that is new.')
   const journals = await from.selectFrom('journal_positions').selectAll().execute()
   const opened = await from.selectFrom('open_exchanges').selectAll().execute()
-  const spent = await from.selectFrom('key_spend').selectAll().execute()
+  const spent = await from.selectFrom('scope_spend').selectAll().execute()
   await to.transaction().execute(async (transaction) => {
     for (const { journal_id, position } of journals) await savePosition(transaction, journal_id, position)
     for (const row of opened)
@@ -89,9 +89,9 @@ async function handOver(from: Kysely<Schema>, to: Kysely<Schema>): Promise<void>
         .execute()
     for (const row of spent) {
       await transaction
-        .insertInto('key_spend')
+        .insertInto('scope_spend')
         .values(row)
-        .onConflict((conflict) => conflict.columns(['key_id', 'day']).doUpdateSet(row))
+        .onConflict((conflict) => conflict.columns(['scope_type', 'scope_id', 'slot']).doUpdateSet(row))
         .execute()
     }
     await savePosition(transaction, HANDED_OVER, 1)

@@ -12,6 +12,10 @@ const TABLES = [
   { table: 'keys', key: ['id'], newerBy: 'updated_at_ms' },
   { table: 'audit_events', key: ['seq'], newerBy: 'time_ms' },
   { table: 'audit_checkpoints', key: ['seq'], newerBy: 'time_ms' },
+  { table: 'rules', key: ['id'], newerBy: 'updated_at_ms' },
+  { table: 'budget_pauses', key: ['budget_id', 'scope_type', 'scope_id'], newerBy: 'paused_at_ms' },
+  { table: 'responses', key: ['key_id', 'id'], newerBy: 'touched_at_ms' },
+  { table: 'response_items', key: ['key_id', 'item_id'], newerBy: null },
   { table: 'config_revisions', key: ['revision'], newerBy: 'created_at_ms' },
 ] as const
 
@@ -39,7 +43,7 @@ export async function* copyTables(
 
 async function upsert(
   db: Kysely<Schema>,
-  { table, key, newerBy }: { table: string; key: readonly string[]; newerBy: string },
+  { table, key, newerBy }: { table: string; key: readonly string[]; newerBy: string | null },
   rows: readonly Row[],
 ): Promise<void> {
   const columns = Object.keys(rows[0] ?? {})
@@ -48,6 +52,10 @@ async function upsert(
   await sql`
     INSERT INTO ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})
     VALUES ${sql.join(values)}
-    ON CONFLICT (${sql.join(key.map((column) => sql.ref(column)))}) DO UPDATE SET ${sql.join(changes)}
-    WHERE ${sql.ref(`excluded.${newerBy}`)} > ${sql.ref(`${table}.${newerBy}`)}`.execute(db)
+    ON CONFLICT (${sql.join(key.map((column) => sql.ref(column)))}) ${
+      newerBy === null
+        ? sql`DO NOTHING`
+        : sql`DO UPDATE SET ${sql.join(changes)}
+            WHERE ${sql.ref(`excluded.${newerBy}`)} > ${sql.ref(`${table}.${newerBy}`)}`
+    }`.execute(db)
 }

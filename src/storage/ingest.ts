@@ -6,7 +6,7 @@ import { type ExchangeRow, exchangeToRow } from './exchange-rows.ts'
 import { saveOpened, savePosition } from './journal-state.ts'
 import { RollupWriter } from './rollups.ts'
 import type { BodyTable, ExchangeTagTable, Schema } from './schema.ts'
-import { addSpend } from './spend.ts'
+import { SpendWriter } from './spend.ts'
 import type { IngestBatch, IngestResult, JournalledExchange } from './store.ts'
 
 /** Takes batches of exchanges into the tables, each batch in one transaction. */
@@ -16,6 +16,7 @@ export class Ingester {
   readonly #exchanges: CompiledInsert<ExchangeRow>
   readonly #tags: CompiledInsert<Selectable<ExchangeTagTable>>
   readonly #bodies: CompiledInsert<Selectable<BodyTable>>
+  readonly #spend: SpendWriter
   readonly #rollups: RollupWriter
 
   constructor(db: Kysely<Schema>, engine: Engine) {
@@ -34,6 +35,7 @@ export class Ingester {
     this.#bodies = new CompiledInsert(engine.chunkRows, (rows) =>
       db.insertInto('bodies').values(rows).compile(),
     )
+    this.#spend = new SpendWriter(db, engine.chunkRows)
     this.#rollups = new RollupWriter(db, engine.chunkRows)
   }
 
@@ -61,7 +63,7 @@ export class Ingester {
       await saveOpened(transaction, journalId, opened, new Set(encoded.map(({ row }) => row.id)))
       if (position !== null) await savePosition(transaction, journalId, position)
       // Last, because all processes add to the same few rows, and each waits for the one before to end.
-      await addSpend(transaction, rows)
+      await this.#spend.add(transaction, rows)
       await this.#rollups.add(transaction, rows)
       return { inserted: fresh.length, rejected }
     })

@@ -75,7 +75,7 @@ test('a long journal arrives in several batches, the place saved with each', asy
 })
 
 test('a database that fails loses nothing and doubles nothing', async () => {
-  await sql`CREATE TRIGGER full BEFORE INSERT ON key_spend BEGIN SELECT RAISE(ABORT, 'disk full'); END`.execute(
+  await sql`CREATE TRIGGER full BEFORE INSERT ON scope_spend BEGIN SELECT RAISE(ABORT, 'disk full'); END`.execute(
     db,
   )
   write(sampleExchange(1))
@@ -87,7 +87,7 @@ test('a database that fails loses nothing and doubles nothing', async () => {
   await sql`DROP TRIGGER full`.execute(db)
   await arrived(journal.position)
   expect(await count()).toBe(2)
-  expect(await store.allSpend()).toMatchObject([{ calls: 2 }])
+  expect(await store.spend({ type: 'key', id: 'key_a' }, 0)).toMatchObject([{ calls: 2 }])
 })
 
 test('a record that cannot be stored is reported and passed over', async () => {

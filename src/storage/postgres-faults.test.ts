@@ -7,7 +7,7 @@ import { runSql, testPostgres } from '../../test/support/postgres.ts'
 import { Journal } from '../ledger/journal.ts'
 import { openPostgres } from './postgres.ts'
 import { batchOf, sampleExchange, withoutBodies } from './sample-exchanges.ts'
-import type { JournalStore } from './store.ts'
+import type { Store, JournalStore } from './store.ts'
 import { openStore } from './thread-store.ts'
 
 const postgres = await testPostgres()
@@ -79,7 +79,7 @@ describe.skipIf(postgres === null)('on PostgreSQL', () => {
     await runSql(url, 'DROP TRIGGER full_disk ON usage_rollups')
     expect(await store.catchUp()).toBe(true)
     expect(await count(store)).toBe(2)
-    expect(await store.allSpend()).toMatchObject([{ calls: 2 }])
+    expect(await callsOfKeys(store)).toBe(2)
     journal.close()
     await store.close()
   }, 60_000)
@@ -119,7 +119,7 @@ describe.skipIf(postgres === null)('on PostgreSQL', () => {
     )
     expect(ingested.reduce((sum, inserted) => sum + inserted, 0)).toBe(330)
     const [{ store } = { store: null }] = stores
-    const calls = (await store?.allSpend())?.reduce((sum, spend) => sum + spend.calls, 0)
+    const calls = store === undefined ? 0 : await callsOfKeys(store)
     expect(calls).toBe(330)
     for (const groupBy of [['model'], ['model', 'key']] as const) {
       const rows = (await store?.usage({ groupBy: [...groupBy] })) ?? []
@@ -144,3 +144,9 @@ describe.skipIf(postgres === null)('on PostgreSQL', () => {
     await store.close()
   })
 })
+
+/** An exchange also counts for its model, its provider and more; for its key it counts once. */
+async function callsOfKeys(store: Pick<Store, 'allSpend'>): Promise<number> {
+  const ofKeys = (await store.allSpend()).filter(({ scope }) => scope.type === 'key')
+  return ofKeys.reduce((sum, { calls }) => sum + calls, 0)
+}

@@ -1,8 +1,11 @@
 import type { ErrorCode } from '../core/error.ts'
 import type { MemberRole } from '../core/identity.ts'
 import type { KeyRole } from '../core/key.ts'
-import type { WireFormat } from '../core/request.ts'
+import type { RuleRecord } from '../core/budget.ts'
+import type { DialectFormat } from '../core/request.ts'
+import type { ScopeType } from '../core/scope.ts'
 import type { UsageSource } from '../core/usage.ts'
+import type { ResponseStatus } from './response-store.ts'
 import type { RevisionSource } from './store.ts'
 
 /**
@@ -19,7 +22,9 @@ export interface Schema {
   readonly exchanges: ExchangeTable
   readonly exchange_tags: ExchangeTagTable
   readonly bodies: BodyTable
-  readonly key_spend: KeySpendTable
+  readonly scope_spend: ScopeSpendTable
+  readonly rules: RuleTable
+  readonly budget_pauses: BudgetPauseTable
   readonly config_revisions: ConfigRevisionTable
   readonly open_exchanges: OpenExchangeTable
   readonly journal_positions: JournalPositionTable
@@ -27,6 +32,8 @@ export interface Schema {
   readonly usage_floors: UsageFloorTable
   readonly audit_events: AuditEventTable
   readonly audit_checkpoints: AuditCheckpointTable
+  readonly responses: ResponseTable
+  readonly response_items: ResponseItemTable
 }
 
 export interface KeyTable {
@@ -121,7 +128,7 @@ export interface ExchangeTable {
   end_user: string | null
   session: string | null
   tags: string | null
-  dialect: WireFormat
+  dialect: DialectFormat
   model: string | null
   provider: string | null
   status: number
@@ -165,16 +172,37 @@ export interface BodyTable {
 /** Null: as it went over the wire. */
 export type BodyEncoding = 'zstd' | null
 
-/** What a key has used on one day. Kept when the day's exchanges are gone, for budgets that look further back. */
-export interface KeySpendTable {
-  key_id: string
-  /** `YYYY-MM-DD`, UTC. */
-  day: string
+/** What a scope has used in a quarter of an hour. Kept when its exchanges are gone, for budgets that look back. */
+export interface ScopeSpendTable {
+  scope_type: ScopeType
+  scope_id: string
+  /** Quarters of an hour since 1970. */
+  slot: number
+  /** What was billed; for a provider what it cost. */
   cost_nanos: number
   tokens: number
   calls: number
   /** Calls whose cost is not known, and so not in `cost_nanos`. */
   unpriced: number
+  /** Waited for providers. */
+  busy_ms: number
+}
+
+/** A limit or a budget of the admin API, as JSON. */
+export interface RuleTable {
+  id: string
+  kind: RuleRecord['kind']
+  document: string
+  created_at_ms: number
+  updated_at_ms: number
+}
+
+/** Whom a budget has stopped, until somebody resumes it. */
+export interface BudgetPauseTable {
+  budget_id: string
+  scope_type: ScopeType
+  scope_id: string
+  paused_at_ms: number
 }
 
 export interface ConfigRevisionTable {
@@ -244,4 +272,26 @@ export interface UsageRollupTable {
 export interface UsageFloorTable {
   width_ms: number
   since_ms: number
+}
+
+/** Answers that are kept for their callers. */
+export interface ResponseTable {
+  key_id: string
+  id: string
+  created_at_ms: number
+  touched_at_ms: number
+  status: ResponseStatus
+  previous_id: string | null
+  target: string | null
+  input: Uint8Array
+  input_encoding: BodyEncoding
+  response: Uint8Array
+  response_encoding: BodyEncoding
+}
+
+/** Which response put out an item. */
+export interface ResponseItemTable {
+  key_id: string
+  item_id: string
+  response_id: string
 }

@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { AuditCheckpoint, AuditDraft, AuditEvent } from '../audit/audit-event.ts'
 import type { ChainHead } from '../audit/chain.ts'
+import type { RuleRecord } from '../core/budget.ts'
+import type { Pause } from '../ledger/pauses.ts'
+import { deletePause, deleteRule, listPauses, listRules, putPause, putRule } from './rules.ts'
 import type { KeyRecord } from '../core/key.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import {
@@ -14,6 +17,7 @@ import {
 } from './audit-events.ts'
 import type { AuditFilter } from './audit-store.ts'
 import type { Engine } from './engine.ts'
+import type { Scope } from '../core/scope.ts'
 import { getExchange, pageExchanges } from './exchanges.ts'
 import { IDENTITIES } from './identities.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
@@ -21,6 +25,8 @@ import { Ingester } from './ingest.ts'
 import { adoptJournal, journalState, type JournalState } from './journal-state.ts'
 import { createKey, deleteKey, findKeyByHash, getKey, listKeys, updateKey } from './keys.ts'
 import { addRevision, getRevision, listRevisions } from './revisions.ts'
+import type { ResponseMethod, ResponseStore } from './response-store.ts'
+import { disownResponses, RESPONSES } from './responses.ts'
 import type { Schema } from './schema.ts'
 import { searchExchanges } from './search.ts'
 import { SQLITE_ENGINE } from './sqlite-engine.ts'
@@ -30,8 +36,8 @@ import type {
   ExchangeFilter,
   IngestBatch,
   IngestResult,
-  KeySpend,
   OwnerFilter,
+  ScopeSpend,
   Page,
   PageRequest,
   Store,
@@ -87,11 +93,47 @@ export class SqlStore implements Store {
     return IDENTITIES[method](this.#db, ...args)
   }
 
-  spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]> {
-    return spend(this.#db, keyId, sinceDay)
+  responses<Method extends ResponseMethod>(
+    method: Method,
+    ...args: Parameters<ResponseStore[Method]>
+  ): ReturnType<ResponseStore[Method]> {
+    return RESPONSES[method](this.#db, ...args)
   }
 
-  allSpend(): Promise<readonly KeySpend[]> {
+  /** Says of all responses that were begun that nobody is at work on them: for the first look at a database. */
+  disownResponses(): Promise<void> {
+    return disownResponses(this.#db)
+  }
+
+  listRules(): Promise<readonly RuleRecord[]> {
+    return listRules(this.#db)
+  }
+
+  putRule(record: RuleRecord): Promise<void> {
+    return putRule(this.#db, record)
+  }
+
+  deleteRule(id: string): Promise<void> {
+    return deleteRule(this.#db, id)
+  }
+
+  listPauses(): Promise<readonly Pause[]> {
+    return listPauses(this.#db)
+  }
+
+  putPause(pause: Pause, nowMs: number): Promise<void> {
+    return putPause(this.#db, pause, nowMs)
+  }
+
+  deletePause(pause: Pause): Promise<void> {
+    return deletePause(this.#db, pause)
+  }
+
+  spend(scope: Scope, sinceMs: number): Promise<readonly ScopeSpend[]> {
+    return spend(this.#db, scope, sinceMs)
+  }
+
+  allSpend(): Promise<readonly ScopeSpend[]> {
     return allSpend(this.#db)
   }
 

@@ -25,6 +25,8 @@ async function run(port: MessagePort, settings: WorkerSettings): Promise<void> {
     reached: (position) => post({ type: 'reached', position }),
   })
   if (settings.isFirst) await feed?.recover()
+  // A file has one process. Where there are several, those of a dead one are told by their age.
+  if (settings.isFirst && feed !== null && settings.url.startsWith('sqlite:')) await store.disownResponses()
   const tending = setInterval(() => {
     database.tend().catch((error: unknown) => {
       log('warn', 'The database could not be tended; it is tried again.', { error: String(error) })

@@ -3,6 +3,7 @@ import { auditSuite } from './audit-suite.ts'
 import { exchangeSuite } from './exchange-suite.ts'
 import { keySuite } from './key-suite.ts'
 import { ownerSuite } from './owner-suite.ts'
+import { responseSuite } from './response-suite.ts'
 import type { Store } from './store.ts'
 import { sweepDaysSuite, sweepRowsSuite } from './sweep-suite.ts'
 import { usageSuite } from './usage-suite.ts'
@@ -30,6 +31,7 @@ export function storeSuite(
     describe('keys and revisions', () => keySuite(current))
     describe('exchanges', () => exchangeSuite(current))
     describe('owners', () => ownerSuite(current))
+    describe('responses', () => responseSuite(current))
     describe('audit', () => auditSuite(current))
     describe('usage and spend', () => usageSuite(current))
     describe('retention', () => (sweeps === 'rows' ? sweepRowsSuite : sweepDaysSuite)(current))

@@ -2,21 +2,30 @@ import type { ErrorCode } from '../core/error.ts'
 import type { KeyRecord } from '../core/key.ts'
 import type { Nanos } from '../core/money.ts'
 import type { ExchangeRecord } from '../core/record.ts'
-import type { WireFormat } from '../core/request.ts'
+import type { DialectFormat } from '../core/request.ts'
+import type { Scope } from '../core/scope.ts'
+import type { SlotSpend } from '../ledger/spend.ts'
+import type { RuleStore } from './rules.ts'
 import type { JournalRecord } from '../ledger/journal-record.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
+import type { ResponseMethod, ResponseStore } from './response-store.ts'
 
 /**
  * Everything durable, behind one port. Every method rejects with `store_unavailable` when the database cannot be
  * reached or answers too late, and with `invalid_request` for a cursor or limit that makes no sense.
  */
-export interface Store extends KeyStore, SpendStore, ExchangeStore, RevisionStore, AuditStore {
+export interface Store extends KeyStore, RuleStore, SpendStore, ExchangeStore, RevisionStore, AuditStore {
   /** Organizations, projects and members: any method of `IdentityStore`, by its name. */
   identity<Method extends IdentityMethod>(
     method: Method,
     ...args: Parameters<IdentityStore[Method]>
   ): ReturnType<IdentityStore[Method]>
+  /** Answers kept for their callers: any method of `ResponseStore`, by its name. */
+  responses<Method extends ResponseMethod>(
+    method: Method,
+    ...args: Parameters<ResponseStore[Method]>
+  ): ReturnType<ResponseStore[Method]>
   health(): Promise<StoreHealth>
   /** Finishes what has begun and closes the database. Calls after it fail. */
   close(): Promise<void>
@@ -51,10 +60,10 @@ export interface KeyStore {
 }
 
 export interface SpendStore {
-  /** One row for each day with calls, from `sinceDay` (`YYYY-MM-DD`, UTC) on, in order. */
-  spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]>
-  /** The same for every key and all days: what budgets are rebuilt from at the start. */
-  allSpend(): Promise<readonly KeySpend[]>
+  /** One row for each quarter of an hour with calls, from the one of `sinceMs` on, in order. */
+  spend(scope: Scope, sinceMs: number): Promise<readonly ScopeSpend[]>
+  /** The same of every scope and all times. */
+  allSpend(): Promise<readonly ScopeSpend[]>
 }
 
 export interface ExchangeStore {
@@ -108,7 +117,7 @@ export interface ExchangeFilter extends OwnerFilter {
   readonly user?: string
   readonly session?: string
   readonly tag?: string
-  readonly dialect?: WireFormat
+  readonly dialect?: DialectFormat
   readonly status?: number
   readonly errorCode?: ErrorCode
   /** Inclusive. */
@@ -156,13 +165,9 @@ export interface IngestResult {
   readonly rejected: readonly { readonly id: string; readonly reason: string }[]
 }
 
-export interface KeySpend {
-  readonly keyId: string
-  readonly day: string
-  /** The sum of what is known. */
-  readonly costNanos: Nanos
-  readonly tokens: number
-  readonly calls: number
+/** `costNanos` is the sum of what is known. */
+export interface ScopeSpend extends SlotSpend {
+  readonly scope: Scope
   /** Calls whose cost is not known. */
   readonly unpriced: number
 }

@@ -19,7 +19,9 @@ const TABLES = [
   'exchange_tags',
   'exchanges',
   'keys',
-  'key_spend',
+  'scope_spend',
+  'rules',
+  'budget_pauses',
   'config_revisions',
   'usage_rollups',
   'usage_floors',
@@ -128,7 +130,9 @@ test('what the last process left is read before the store is ready, and read aga
   for (let round = 0; round < 3; round++) {
     const store = await open()
     expect((await all(store)).items).toHaveLength(8)
-    expect(await store.allSpend()).toMatchObject([{ keyId: 'key_a', calls: 8, costNanos: 8 * 735 }])
+    expect(await store.spend({ type: 'key', id: 'key_a' }, 0)).toMatchObject([
+      { calls: 8, costNanos: 8 * 735 },
+    ])
     await store.close()
     const file = new Sqlite(join(folder, 'portolan.db'))
     file.exec('DELETE FROM journal_positions') // The next one reads everything from the beginning.
@@ -167,7 +171,9 @@ test('an exchange that nobody closed is closed by the next process, once, for wh
       costNanos: null,
       durationMs: 900,
     })
-    expect(await store.allSpend()).toMatchObject([{ calls: 2, tokens: 172, unpriced: 1 }])
+    expect(await store.spend({ type: 'key', id: 'key_a' }, 0)).toMatchObject([
+      { calls: 2, tokens: 172, unpriced: 1 },
+    ])
     await store.close()
   }
 })

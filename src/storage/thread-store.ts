@@ -2,13 +2,17 @@ import { mkdirSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { AuditCheckpoint, AuditDraft, AuditEvent } from '../audit/audit-event.ts'
 import type { ChainHead } from '../audit/chain.ts'
+import type { RuleRecord } from '../core/budget.ts'
+import type { Pause } from '../ledger/pauses.ts'
 import type { KeyRecord } from '../core/key.ts'
 import type { Log } from '../core/ports.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import type { AuditFilter } from './audit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
+import type { Scope } from '../core/scope.ts'
 import type { OnChange } from './changes.ts'
 import { JournalProgress } from './journal-progress.ts'
+import type { ResponseMethod, ResponseStore } from './response-store.ts'
 import { PRIVATE_FOLDER } from './storage-place.ts'
 import type {
   ConfigRevision,
@@ -16,8 +20,8 @@ import type {
   IngestBatch,
   IngestResult,
   JournalStore,
-  KeySpend,
   OwnerFilter,
+  ScopeSpend,
   Page,
   PageRequest,
   Store,
@@ -159,11 +163,44 @@ class ThreadStore implements JournalStore {
     return this.#link.call('identity', ...call) as ReturnType<IdentityStore[Method]>
   }
 
-  spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]> {
-    return this.#link.call('spend', keyId, sinceDay)
+  responses<Method extends ResponseMethod>(
+    method: Method,
+    ...args: Parameters<ResponseStore[Method]>
+  ): ReturnType<ResponseStore[Method]> {
+    // As for `identity`.
+    const call = [method, ...args] as unknown as Parameters<Store['responses']>
+    return this.#link.call('responses', ...call) as ReturnType<ResponseStore[Method]>
   }
 
-  allSpend(): Promise<readonly KeySpend[]> {
+  listRules(): Promise<readonly RuleRecord[]> {
+    return this.#link.call('listRules')
+  }
+
+  putRule(record: RuleRecord): Promise<void> {
+    return this.#link.call('putRule', record)
+  }
+
+  deleteRule(id: string): Promise<void> {
+    return this.#link.call('deleteRule', id)
+  }
+
+  listPauses(): Promise<readonly Pause[]> {
+    return this.#link.call('listPauses')
+  }
+
+  putPause(pause: Pause, nowMs: number): Promise<void> {
+    return this.#link.call('putPause', pause, nowMs)
+  }
+
+  deletePause(pause: Pause): Promise<void> {
+    return this.#link.call('deletePause', pause)
+  }
+
+  spend(scope: Scope, sinceMs: number): Promise<readonly ScopeSpend[]> {
+    return this.#link.call('spend', scope, sinceMs)
+  }
+
+  allSpend(): Promise<readonly ScopeSpend[]> {
     return this.#link.call('allSpend')
   }
 

@@ -50,7 +50,7 @@ describe.skipIf(postgres === null)('on PostgreSQL', () => {
     expect({ exchanges, isFinished }).toEqual({ exchanges: heard.length, isFinished: true })
     expect(said).toContain('keys 1 1')
     expect(said.at(-1)).toBe(`exchanges ${heard.length} ${heard.length}`)
-    const before = await withStore(directory, (store) => store.spend(id, '0000-01-01'))
+    const before = await withStore(directory, (store) => store.spend({ type: 'key', id }, 0))
 
     const env = { PORTOLAN_STORAGE_URL: url, PORTOLAN_DATA_FOLDER: directory }
     const next = await spawnGateway({ ...started, env })
@@ -62,7 +62,7 @@ describe.skipIf(postgres === null)('on PostgreSQL', () => {
       async (store) => {
         const records = await allRecords(store)
         expect(records.map((record) => record.id).toSorted()).toEqual(heard.toSorted())
-        const spend = await store.spend(id, '0000-01-01')
+        const spend = await store.spend({ type: 'key', id }, 0)
         const calls = (rows: typeof spend) => rows.reduce((sum, row) => sum + row.calls, 0)
         expect([calls(before), calls(spend)]).toEqual([moved, heard.length])
         expect(spend.reduce((sum, row) => sum + row.costNanos, 0)).toBe(

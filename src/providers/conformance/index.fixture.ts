@@ -1,4 +1,5 @@
 import { CHINESE_MAKERS } from './chinese-makers.fixture.ts'
+import { COHERE } from './cohere.fixture.ts'
 import { GATEWAYS } from './gateways.fixture.ts'
 import { HOSTS } from './hosts.fixture.ts'
 import { LOCAL_SERVERS } from './local-servers.fixture.ts'
@@ -10,6 +11,7 @@ import type { ProviderFixture } from './provider.fixture.ts'
 /** One for each provider that is a file of quirks. */
 export const FIXTURES: readonly ProviderFixture[] = [
   ...MODEL_MAKERS,
+  COHERE,
   ...CHINESE_MAKERS,
   ...HOSTS,
   ...MORE_HOSTS,

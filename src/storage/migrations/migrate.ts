@@ -2,7 +2,9 @@ import type { Kysely } from 'kysely'
 import { type Migration, type MigrationResultSet, Migrator } from 'kysely/migration'
 import { tables } from './0001-tables.ts'
 import { identities } from './0002-identities.ts'
+import { scopes } from './0003-scopes.ts'
 import { rollups } from './0004-rollups.ts'
+import { responses } from './0005-responses.ts'
 import { audit } from './0007-audit.ts'
 
 /** Where databases have no common word for a type of column. */
@@ -22,7 +24,9 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
   return {
     '0001-tables': tables(types),
     '0002-identities': identities(),
+    '0003-scopes': scopes(),
     '0004-rollups': rollups(types),
+    '0005-responses': responses(types),
     '0007-audit': audit(),
   }
 }
