@@ -8,6 +8,7 @@ import type { Fault } from './fault.ts'
 import type { Format } from './formats/format.ts'
 import type { House } from './house.ts'
 import { Outlet } from './outlet.ts'
+import type { ServiceAnswer } from './services/service.ts'
 
 /** Says one thing to the client, in the route's wire format, and as badly as the fault wants it. */
 export class Reply {
@@ -53,6 +54,17 @@ export class Reply {
     deliverBody(this.#shipment(free), this.#head(200), JSON.stringify(body), 0)
   }
 
+  /** An answer of something beside chat. */
+  served({ body, stream, tokens }: ServiceAnswer): void {
+    const { books } = this.#house
+    if (stream !== undefined) {
+      books.billInput(this.#row, tokens)
+      return this.#pour(stream)
+    }
+    const bill = () => books.billInput(this.#row, tokens)
+    deliverBody(this.#shipment(bill), this.#head(200), JSON.stringify(body), 0)
+  }
+
   /** What a proxy in between says when it gets nothing from the provider. */
   page(status: number): void {
     const title = `${status} Bad Gateway`
@@ -88,6 +100,23 @@ export class Reply {
     const delivery = new StreamDelivery(shipment, frames, this.#format.renderStreamFailure())
     const { headers } = this.#head(200, this.#format.contentType.stream)
     delivery.start({ ...headers, 'cache-control': 'no-cache' })
+  }
+
+  /** Piece by piece, each in a turn of its own; where a fault cuts it, without a proper end. */
+  #pour({ contentType, pieces }: NonNullable<ServiceAnswer['stream']>): void {
+    const { status, headers } = this.#head(200, contentType)
+    this.#row.status = status
+    this.#response.writeHead(status, headers)
+    const cutAt = this.#fault.cutBytes === undefined ? pieces.length : Math.floor(pieces.length / 2)
+    const next = (place: number) => {
+      const piece = pieces[place]
+      if (place >= cutAt && cutAt < pieces.length) return this.#outlet.cut()
+      if (piece === undefined) return this.#response.end()
+      this.#row.bytesSent += piece.length
+      if (this.#response.write(piece)) setImmediate(next, place + 1)
+      else this.#response.once('drain', () => next(place + 1))
+    }
+    next(0)
   }
 
   #createOutlet(): Outlet {

@@ -9,6 +9,7 @@ import { choicesOf, tokensIn } from './choices.ts'
 import { Failure } from './failure.ts'
 import type { Fault } from './fault.ts'
 import { objectAt, textAt } from './formats/fields.ts'
+import { formFields } from './form-fields.ts'
 import type { House } from './house.ts'
 import { type ModelName, readModelName } from './model-name.ts'
 import { findModel, MODEL_NAMES, type Model } from './models.ts'
@@ -44,7 +45,8 @@ function list({ format, model }: Route, reply: Reply, { aliases, slow }: House):
 
 function readRequest(row: RequestRow, text: string | null): JsonObject {
   if (text === null) throw new Failure('too-large')
-  const body = parseJsonObject(text)
+  const isForm = String(row.headers['content-type']).startsWith('multipart/form-data')
+  const body = isForm ? formFields(text) : parseJsonObject(text)
   row.text = text
   row.body = body
   if (body === null) throw new Failure('invalid-json')
@@ -72,6 +74,9 @@ function answer(
   if (fault.html === true) return reply.page(fault.status ?? 502)
   const isBlocked = fault.error === 'content_filter' && route.format.wire === 'gemini'
   if (!isBlocked) refuseAsTold(fault, key)
+  if (route.service !== null) {
+    return reply.served(route.service.answer(body, { seed: house.seed, model: name.name }))
+  }
   const operation = route.operation === 'count' ? 'count' : 'generate'
   const signing = { seed: house.seed, isSigned: model.isSigned === true }
   const ask = route.format.read({

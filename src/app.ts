@@ -1,6 +1,4 @@
 import type { KeyObject } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { AlertBoard } from './alerts/alert-board.ts'
 import { WebhookSender } from './alerts/webhook-sender.ts'
 import { AuditLog } from './audit/audit-log.ts'
@@ -20,12 +18,13 @@ import { DrillingClient } from './drill/drilling-client.ts'
 import { Drills } from './drill/drills.ts'
 import { AutoModel } from './gateway/auto-model.ts'
 import { BlockedUsers } from './gateway/blocked-users.ts'
-import { Books } from './gateway/books.ts'
 import { gateSettings } from './gateway/gate-pass.ts'
+import { followChange } from './gateway/follow-change.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import { Guards } from './gateway/guards.ts'
 import { KeyRing } from './gateway/key-ring.ts'
 import { ProofVault } from './gateway/proof-vault.ts'
+import { openLedger } from './gateway/open-ledger.ts'
 import { Responses } from './gateway/responses/responses.ts'
 import { StormControl } from './gateway/storm-control.ts'
 import { buildSnapshot, type Snapshot } from './gateway/snapshot.ts'
@@ -35,13 +34,13 @@ import { pages } from './http/dashboard/pages.ts'
 import { type FrontDoor, frontDoor } from './http/front-door.ts'
 import { type Listener, listen } from './http/listener.ts'
 import { readBody } from './http/read-body.ts'
-import { Journal } from './ledger/journal.ts'
-import { Limits } from './ledger/limits.ts'
+import type { Journal } from './ledger/journal.ts'
 import { PROVIDER_SETTINGS, PROVIDERS, PROVIDERS_BY_KIND } from './providers/index.ts'
 import { Gates } from './routing/queue/gates.ts'
 import { Health } from './routing/health.ts'
+import type { OnChange } from './storage/changes.ts'
+import { openBooks } from './storage/open-books.ts'
 import { enforceAllRetention } from './storage/retention.ts'
-import { openSqliteStore } from './storage/sqlite-store.ts'
 import type { JournalStore } from './storage/store.ts'
 import { CanaryResults } from './watch/canary-results.ts'
 import { ProvidersDown } from './watch/providers-down.ts'
@@ -53,6 +52,8 @@ export interface AppOptions {
   readonly masterKey: string
   /** Ed25519: signs checkpoints of the audit log. */
   readonly auditKey: KeyObject
+  /** Where the journal lies, one process for each. Absent: where it usually lies for this storage. */
+  readonly dataFolder?: string
   readonly catalogue: Catalogue
   readonly upstream: UpstreamClient
   readonly clock: Clock
@@ -84,14 +85,16 @@ export async function startApp(options: AppOptions): Promise<App> {
   const compile = (next: Config, revision: string): Snapshot =>
     buildSnapshot(next, revision, { registry: PROVIDERS_BY_KIND, catalogue })
   let snapshot = compile(config, options.revision)
-  const { store, journal } = await openBooks(config, log)
+  let follow: OnChange = () => {} // Until there is something that could be out of date.
+  const { store, journal } = await openBooks(options, (change) => follow(change))
   const ids = new IdSource(clock, options.random)
   const drills = new Drills({ clock, log, newId: () => ids.next('drl'), schedule })
   const webhooks = new WebhookSender({ upstream, log, schedule })
   const receivers = () => snapshot.config.alerts
   const alerts = new AlertBoard({ receivers, webhooks, clock, log, newId: () => ids.next('alt') })
   const blockedUsers = new BlockedUsers(await store.identity('listBlockedUsers'))
-  const shared = { store, journal, ids, drills, alerts, blockedUsers }
+  const ledger = await openLedger({ journal, store, alerts, log })
+  const shared = { store, ledger, ids, drills, alerts, blockedUsers }
   const gateway = openGateway(options, { snapshot: () => snapshot, ...shared })
   const prepare = (next: Config, revision: string) => {
     const compiled = compile(next, revision)
@@ -104,6 +107,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     origin === undefined
       ? null
       : new LiveConfig({ origin, running: () => snapshot, prepare, revisions: store, clock, log })
+  follow = (change) => void followChange(change, { store, gateway, live })
   const audit = new AuditLog(store, options.auditKey, clock)
   const door = openDoor(gateway, { store, journal, live, drills, alerts, audit })
   let listener: Listener
@@ -142,7 +146,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 interface GatewayParts {
   snapshot(): Snapshot
   readonly store: JournalStore
-  readonly journal: Journal
+  readonly ledger: Awaited<ReturnType<typeof openLedger>>
   readonly ids: IdSource
   readonly drills: Drills
   readonly alerts: AlertBoard
@@ -151,7 +155,7 @@ interface GatewayParts {
 
 function openGateway(
   { config, masterKey, catalogue, upstream, clock, random, log }: AppOptions,
-  { snapshot, store, journal, ids, drills, alerts, blockedUsers }: GatewayParts,
+  { snapshot, store, ledger, ids, drills, alerts, blockedUsers }: GatewayParts,
 ): Gateway {
   const tokens = new TokenCallers(() => snapshot().config.auth.jwt, clock)
   const gates = new Gates((ms, fire) => schedule(ms, () => fire(clock.monotonicMs())))
@@ -161,7 +165,7 @@ function openGateway(
     priceFactors: () => drills.priceFactors(),
     keys: new KeyRing(masterKey, store, clock, tokens),
     blockedUsers,
-    books: new Books(new Limits(), journal, store),
+    ...ledger,
     catalogue,
     health: new Health({ random }),
     records: {
@@ -263,29 +267,4 @@ function configSchema(): () => string {
     text ??= JSON.stringify(configJsonSchema([...PROVIDERS_BY_KIND.keys()], PROVIDER_SETTINGS))
     return text
   }
-}
-
-/** The journal and the tables it flows into. What an earlier process left is settled before this resolves. */
-async function openBooks(config: Config, log: Log): Promise<{ store: JournalStore; journal: Journal }> {
-  const path = config.storage.url.slice('sqlite:'.length)
-  const journalDirectory = join(dirname(path), 'journal')
-  mkdirSync(journalDirectory, { recursive: true, mode: 0o700 })
-  let journal: Journal | null = null
-  const store = await openSqliteStore({
-    path,
-    journalDirectory,
-    log,
-    onIngested: (position) => journal?.consumed(position),
-  })
-  journal = new Journal({
-    directory: journalDirectory,
-    after: store.position,
-    onAdvance: (position) => store.journalGrown(position),
-  })
-  if (journal.tornBytes > 0) {
-    log.warn('The last write of an earlier process was cut short; its answer never left.', {
-      bytes: journal.tornBytes,
-    })
-  }
-  return { store, journal }
 }

@@ -27,22 +27,24 @@ const WIRES: Readonly<Record<WireFormat, string>> = {
 }
 
 function kindTable(): string {
-  const rows = PROVIDERS.map(({ kind, baseUrl, apiKeyEnv, baseUrlEnv, wire }) => [
+  const rows = PROVIDERS.map(({ kind, baseUrl, apiKeyEnv, baseUrlEnv, wire, chats }) => [
     code(kind),
     baseUrl === null ? (kind === 'simulator' ? 'none: built in' : 'none: give `base_url`') : code(baseUrl),
     [apiKeyEnv, baseUrlEnv]
       .flatMap((name) => (name === null || name === undefined ? [] : code(name)))
       .join(' ') || 'none',
-    wire === null ? 'a format of its own' : WIRES[wire],
-    evidenceOf(FIXTURES.find(({ provider }) => provider.kind === kind)),
+    wire === null ? 'a format of its own' : chats === false ? 'no chat: embeddings and rerank' : WIRES[wire],
+    chats === false ? DOCUMENTED : evidenceOf(FIXTURES.find(({ provider }) => provider.kind === kind)),
   ])
   return table(['kind', 'base URL', 'variable', 'speaks', 'tested on'], rows)
 }
 
 function evidenceOf(fixture: ProviderFixture | undefined): string {
   if (fixture === undefined) return 'recorded'
-  return fixture.recorded === undefined ? 'documented, not recorded' : 'recorded, documented'
+  return fixture.recorded === undefined ? DOCUMENTED : 'recorded, documented'
 }
+
+const DOCUMENTED = 'documented, not recorded'
 
 function kindSections(): string {
   return FIXTURES.map(kindSection).join('\n')

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { ActivityReader } from '../src/control/overview/activity-reader.ts'
 import { seededRandom } from '../src/routing/random.ts'
 import { batchOf, sampleExchange, withoutBodies } from '../src/storage/sample-exchanges.ts'
-import { openSqliteStore } from '../src/storage/sqlite-store.ts'
+import { openStore } from '../src/storage/thread-store.ts'
 import type { ExchangeFilter, JournalStore } from '../src/storage/store.ts'
 
 const DAY_MS = 86_400_000
@@ -21,8 +21,8 @@ const PROVIDERS = ['openai', 'anthropic', 'gemini', 'local', 'other'] as const
 
 const [count = '1000000', folder = 'data'] = process.argv.slice(2)
 const log = { debug() {}, info() {}, warn: console.warn, error: console.error }
-const store = await openSqliteStore({
-  path: join(folder, 'portolan.db'),
+const store = await openStore({
+  url: `sqlite:${join(folder, 'portolan.db')}`,
   journalDirectory: null,
   log,
   callTimeoutMs: 120_000,

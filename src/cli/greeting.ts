@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import type { Config } from '../config/config.ts'
+import { maskedStorageUrl } from '../config/redact.ts'
 import type { MasterKey } from './master-key.ts'
 
 /** What a person needs to see first: where it is, and a line that works when pasted. */
@@ -15,7 +16,7 @@ export function greeting({ url, gateway }: App, config: Config, masterKey: Maste
     `  Anthropic clients  base URL ${url}`,
     `  Admin API          ${url}/admin/v1/openapi.json`,
     `  Providers          ${names === '' ? 'none; set OPENAI_API_KEY or the like, or write portolan.yaml' : names}`,
-    `  Records            ${config.storage.url}`,
+    `  Records            ${maskedStorageUrl(config.storage.url)}`,
     ...(masterKey.isNew
       ? [
           `  Master key         ${masterKey.value}`,

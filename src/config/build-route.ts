@@ -162,5 +162,12 @@ function buildPrice(price: NonNullable<TargetFile['price']>): PriceConfig {
     audioInput: price.audio_input ?? null,
     audioOutput: price.audio_output ?? null,
     request: price.request ?? null,
+    ...unitPrice(price),
   }
+}
+
+function unitPrice(price: NonNullable<TargetFile['price']>): Pick<PriceConfig, 'units'> {
+  const { image = null, second = null, search = null, characters = null } = price
+  const isSaid = [image, second, search, characters].some((amount) => amount !== null)
+  return isSaid ? { units: { image, second, search, characters } } : {}
 }

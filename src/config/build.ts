@@ -1,6 +1,6 @@
-import type { Budget } from '../core/key.ts'
 import type { KindSetting } from '../core/provider.ts'
 import { buildAuth } from './build-auth.ts'
+import { buildBudget, buildLimits } from './build-budget.ts'
 import { buildHandling, buildPatience, buildRoute } from './build-route.ts'
 import type { Config, ProviderConfig } from './config.ts'
 import { settingsSaid } from './provider-settings.ts'
@@ -44,8 +44,8 @@ export function buildConfig(
       retries: retriesSchema().parse({}),
       timeouts: timeoutsSchema().parse({}),
     }),
-    keyLimits: file.limits.flatMap(({ scope, ...limits }) => (scope === 'key' ? [limits] : [])),
-    keyBudgets: file.budgets.filter(({ scope }) => scope === 'key').map(buildBudget),
+    limits: file.limits.map(buildLimits),
+    budgets: file.budgets.map(buildBudget),
     unknownPrice: file.pricing.unknown_price,
     auto: file.auto,
     auth: buildAuth(file.auth),
@@ -65,16 +65,6 @@ function buildProvider(provider: ProviderFile, known: readonly KindSetting[]): P
     ...(settings === undefined ? {} : { settings }),
     ...(limits === undefined ? {} : { limits }),
     ...buildHandling(provider),
-  }
-}
-
-function buildBudget({ usd, tokens, calls, window, on_exhausted }: ConfigFile['budgets'][number]): Budget {
-  return {
-    ...(usd === undefined ? {} : { usdNanos: usd }),
-    ...(tokens === undefined ? {} : { tokens }),
-    ...(calls === undefined ? {} : { calls }),
-    window,
-    onExhausted: on_exhausted,
   }
 }
 

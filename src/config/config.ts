@@ -3,8 +3,9 @@ import type { SettingValue } from '../core/provider.ts'
 import type { AuthConfig } from './auth-config.ts'
 import type { Modality, Parameter, Quantization } from '../core/capability.ts'
 import type { TaskClass } from '../core/task-class.ts'
-import type { Budget, RateLimits } from '../core/key.ts'
+import type { ScopedBudget, ScopedLimits } from '../core/budget.ts'
 import type { NanosPerMillion, Nanos } from '../core/money.ts'
+import type { UnitPrice } from '../core/price.ts'
 
 /**
  * The configuration as the house uses it: complete (every default filled in), in the house's units (milliseconds,
@@ -20,9 +21,9 @@ export interface Config {
   readonly models: Readonly<Record<string, RouteConfig>>
   /** For models that are called by a catalogue or provider name, with no route of their own. */
   readonly routeDefaults: Pick<RouteConfig, 'retries' | 'timeouts'>
-  /** Apply to each key, beside the key's own. The strictest wins. */
-  readonly keyLimits: readonly RateLimits[]
-  readonly keyBudgets: readonly Budget[]
+  /** Beside those of keys, and those that are stored. The strictest wins. */
+  readonly limits: readonly ScopedLimits[]
+  readonly budgets: readonly ScopedBudget[]
   /** What a money budget does with a request whose price is not known. */
   readonly unknownPrice: 'deny' | 'allow'
   readonly auto: AutoConfig
@@ -58,7 +59,7 @@ export interface ServerConfig {
 }
 
 export interface StorageConfig {
-  /** `sqlite:` and a path. */
+  /** `sqlite:` and a path, or `postgres://`, which may have a password in it. */
   readonly url: string
   /** How long rows and stored bodies are kept. */
   readonly retention: {
@@ -255,6 +256,7 @@ export interface PriceConfig {
   readonly audioInput: NanosPerMillion | null
   readonly audioOutput: NanosPerMillion | null
   readonly request: Nanos | null
+  readonly units?: UnitPrice
 }
 
 export interface RetryConfig {

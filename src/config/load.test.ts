@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Config } from './config.ts'
-import { FULL } from './full.fixture.ts'
+import { FULL, FULL_RULES } from './full.fixture.ts'
 import { loadConfig, type LoadOptions } from './load.ts'
 import { formatProblems } from './problem.ts'
 
@@ -29,8 +29,8 @@ test('an empty file is all defaults', () => {
       providers: {},
       models: {},
       routeDefaults: PATIENCE,
-      keyLimits: [],
-      keyBudgets: [],
+      limits: [],
+      budgets: [],
       unknownPrice: 'deny',
       auto: { tier: 'balanced', strong: [], weak: [], classes: {} },
       auth: { oidc: [], jwt: [], scimToken: null },
@@ -104,6 +104,7 @@ test('everything that can be said is read, in the units of the house', () => {
               audioInput: null,
               audioOutput: null,
               request: 1_000_000,
+              units: { image: 40_000_000, second: 100_000, search: null, characters: null },
             },
           },
           { provider: 'pool', model: 'claude-sonnet-4.6', weight: 0.5, price: null },
@@ -165,12 +166,7 @@ test('everything that can be said is read, in the units of the house', () => {
       cheap: expect.objectContaining({ strategy: 'order' }),
     },
     routeDefaults: PATIENCE,
-    keyLimits: [{ rpm: 600, tpm: 400_000, concurrency: 32 }],
-    keyBudgets: [
-      { usdNanos: 20_000_000_000, window: 'month', onExhausted: 'deny' },
-      { tokens: 100_000_000, window: { days: 7 }, onExhausted: 'deny' },
-      { calls: 4_350, window: 'lifetime', onExhausted: 'deny' },
-    ],
+    ...FULL_RULES,
     unknownPrice: 'allow',
     auto: {
       tier: 'low',
@@ -236,7 +232,9 @@ test('what a variable holds cannot become structure', () => {
   expect(fail('server: { host: "${HOST}" }', { env })).toBe(
     'portolan.yaml:1:17: host must be a host name or an address',
   )
-  expect(fail('storage:\n  url: ${LINE}', { env })).toBe('portolan.yaml:2:8: url must be sqlite: and a path')
+  expect(fail('storage:\n  url: ${LINE}', { env })).toBe(
+    'portolan.yaml:2:8: url must be sqlite: and a path, or postgres:// and a database',
+  )
 })
 
 test('usual variables turn providers on, unless the file names them', () => {
@@ -284,7 +282,7 @@ test('names that every object inherits are neither providers nor models', () => 
 test('a configuration cannot be changed once it is loaded', () => {
   const config = load(FULL, { env: { KEY: 'sk-1' } })
   expect(Object.isFrozen(config.models.smart?.targets[0]?.price)).toBe(true)
-  expect(Object.isFrozen(config.keyBudgets)).toBe(true)
+  expect(Object.isFrozen(config.budgets)).toBe(true)
 })
 
 function load(text: string, options: Partial<LoadOptions> = {}): Config {

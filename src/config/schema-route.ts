@@ -101,7 +101,10 @@ function priceSchema() {
       audio_input: perMillion(),
       audio_output: perMillion(),
       request: usd().exactOptional().describe('USD for each request.'),
-      image: later(),
+      image: usd().exactOptional().describe('USD for each image made.'),
+      second: usd().exactOptional().describe('USD for each second of sound heard.'),
+      search: usd().exactOptional().describe('USD for each search unit of a rerank.'),
+      characters: perMillion().describe('USD for a million characters of text spoken.'),
     })
     .meta({ description: 'USD per million tokens, in place of the catalogue.' })
 }

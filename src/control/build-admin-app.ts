@@ -29,6 +29,8 @@ import { providers } from './providers/providers.ts'
 import { attention } from './overview/attention.ts'
 import { overview } from './overview/overview.ts'
 import { refusing } from './refusal.ts'
+import { budgets } from './rules/budgets.ts'
+import { limits } from './rules/limits.ts'
 import { scim } from './scim/scim.ts'
 import { sessions } from './seen/sessions.ts'
 import { users } from './seen/users.ts'
@@ -49,6 +51,8 @@ const RESOURCES: readonly Resource[] = [
   users,
   sessions,
   keys,
+  budgets,
+  limits,
   exchanges,
   exchangeTail,
   usage,

@@ -92,6 +92,10 @@ function priceView(price: PriceConfig) {
     audio_input: price.audioInput,
     audio_output: price.audioOutput,
     request: price.request,
+    image: price.units?.image ?? null,
+    second: price.units?.second ?? null,
+    search: price.units?.search ?? null,
+    characters: price.units?.characters ?? null,
   }
   return Object.fromEntries(
     Object.entries(amounts).flatMap(([name, amount]) =>

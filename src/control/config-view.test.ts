@@ -19,7 +19,7 @@ models:
       - provider: plain
         model: a
         weight: 3
-        price: { input: 0.1, output: 0, cache_read: 0.000000001, request: 0.3 }
+        price: { input: 0.1, output: 0, cache_read: 0.000000001, request: 0.3, image: 0.04, second: 0.0001, search: 0.002, characters: 15 }
       - { provider: many, model: b, standby: true, context: 1000, modalities: [text], parameters: [tools], region: us, retains_data: true }
     strategy: weighted
     retries: { attempts: 0, on: [429, timeout], honour_retry_after: false }

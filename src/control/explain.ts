@@ -2,15 +2,15 @@ import { z } from 'zod'
 import type { Dialect, PathFields } from '../core/dialect.ts'
 import { GatewayError } from '../core/error.ts'
 import { isJsonObject, type JsonObject } from '../core/json.ts'
-import type { Budget } from '../core/key.ts'
+import { SCOPE_TYPES } from '../core/scope.ts'
 import { type Explanation, explain } from '../gateway/explain.ts'
 import { type KeyHolder, MASTER } from '../gateway/key-ring.ts'
-import { FIRST_DAY, Spending } from '../ledger/spending.ts'
+import { windowStartMs } from '../ledger/calendar.ts'
 import type { AdminApp } from './admin-app.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { errorCode, failures } from './errors.ts'
 import { decisionSchema, decisionView } from './exchanges/exchange-view.ts'
-import { spentBudgetSchema, spentBudgetView } from './keys/key-view.ts'
+import { spentBudgetSchema, spentBudgetView } from './budget-view.ts'
 
 const answer = z
   .object({
@@ -21,7 +21,9 @@ const answer = z
     order: z.array(z.string()).describe('Every target that would be tried, in turn.'),
     error: errorCode.nullable().describe('What it would be refused with, where nothing is left to try.'),
     message: z.string().nullable().describe('The sentence of that error.'),
-    budgets: z.array(spentBudgetSchema).describe('That it would draw on.'),
+    budgets: z
+      .array(spentBudgetSchema.extend({ scope: z.object({ type: z.enum(SCOPE_TYPES), id: z.string() }) }))
+      .describe('That it would draw on.'),
     cache: z.enum(['off']).describe('Whether the answer would come from the cache.'),
   })
   .meta({ id: 'Explanation' })
@@ -52,8 +54,7 @@ export function explaining(app: AdminApp, parts: AdminParts): void {
       const caller = await callerOf(query.key_id, parts)
       const asked = { dialect, headers, body, caller, inPath: modelInPath(path) }
       const explanation = await explain({ ...asked, path: path ?? pathOf(dialect) }, parts.gateway)
-      const spending = await spendingOf(caller.keyId, explanation.budgets, parts.store)
-      return explanationView(explanation, spending, parts.gateway.clock.now())
+      return explanationView(explanation, await spentOf(explanation.budgets, parts))
     },
   )
 }
@@ -132,21 +133,27 @@ export function pathOf({ wire }: Dialect): string {
   return PATHS[wire]
 }
 
-async function spendingOf(keyId: string, budgets: readonly Budget[], store: AdminParts['store']) {
-  const spending = new Spending()
-  if (budgets.length > 0) {
-    await store.catchUp()
-    spending.restore(await store.spend(keyId, FIRST_DAY))
-  }
-  return spending
+async function spentOf(
+  budgets: Explanation['budgets'],
+  { store, gateway }: AdminParts,
+): Promise<SpentBudgets> {
+  const nowMs = gateway.clock.now()
+  if (budgets.length > 0) await store.catchUp()
+  return Promise.all(
+    budgets.map(async ({ scope, budget }) => {
+      const rows = await store.spend(scope, windowStartMs(budget.window, budget.timeZone, nowMs))
+      return { scope, ...spentBudgetView(budget, rows, nowMs) }
+    }),
+  )
 }
+
+type SpentBudgets = ExplanationView['budgets']
 
 export type ExplanationView = z.output<typeof answer>
 
 export function explanationView(
-  { decision, targets, budgets, refusal }: Explanation,
-  spending: Spending,
-  nowMs: number,
+  { decision, targets, refusal }: Explanation,
+  budgets: SpentBudgets,
 ): ExplanationView {
   const [first] = targets
   return {
@@ -157,7 +164,7 @@ export function explanationView(
     order: targets.map(({ id }) => id),
     error: refusal?.code ?? null,
     message: refusal?.message ?? null,
-    budgets: budgets.map((budget) => spentBudgetView(budget, spending, nowMs)),
+    budgets,
     cache: 'off',
   }
 }

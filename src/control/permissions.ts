@@ -63,6 +63,18 @@ export const PERMISSIONS: Readonly<Record<string, Permission | 'public'>> = {
   'POST /keys/{id}/block': { roles: WORK, reach: 'project' },
   'POST /keys/{id}/unblock': { roles: CHANGE, reach: 'project' },
 
+  'GET /budgets': { roles: ALL, reach: 'gateway' },
+  'POST /budgets': { roles: CHANGE, reach: 'gateway' },
+  'GET /budgets/{id}': { roles: ALL, reach: 'gateway' },
+  'PATCH /budgets/{id}': { roles: CHANGE, reach: 'gateway' },
+  'DELETE /budgets/{id}': { roles: CHANGE, reach: 'gateway' },
+  'GET /limits': { roles: ALL, reach: 'gateway' },
+  'POST /limits': { roles: CHANGE, reach: 'gateway' },
+  'GET /limits/{id}': { roles: ALL, reach: 'gateway' },
+  'PATCH /limits/{id}': { roles: CHANGE, reach: 'gateway' },
+  'DELETE /limits/{id}': { roles: CHANGE, reach: 'gateway' },
+  'POST /budgets/{id}/resume': { roles: CHANGE, reach: 'gateway' },
+
   'GET /exchanges': { roles: READ, reach: 'project' },
   'GET /exchanges/tail': { roles: READ, reach: 'project' },
   'GET /exchanges/export': { roles: READ, reach: 'project' },

@@ -23,6 +23,10 @@ const price = z
     audio_input: perMillion,
     audio_output: perMillion,
     request: z.number().nullable().describe('USD for each request.'),
+    image: z.number().nullable().describe('USD for each image.'),
+    second: z.number().nullable().describe('USD for each second of sound.'),
+    search: z.number().nullable().describe('USD for each search unit.'),
+    characters: perMillion,
   })
   .describe('USD per million tokens, at this moment. Null: not known, or charged as input or output.')
 
@@ -184,5 +188,9 @@ function priceView(known: Price): z.output<typeof price> {
     audio_input: inUsd(known.audioInput),
     audio_output: inUsd(known.audioOutput),
     request: inUsd(known.request),
+    image: inUsd(known.units?.image ?? null),
+    second: inUsd(known.units?.second ?? null),
+    search: inUsd(known.units?.search ?? null),
+    characters: inUsd(known.units?.characters ?? null),
   }
 }

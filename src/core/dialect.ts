@@ -3,6 +3,7 @@ import type { GatewayError } from './error.ts'
 import type { ChatEvent } from './event.ts'
 import type { JsonObject } from './json.ts'
 import type { Nanos } from './money.ts'
+import type { OperationDialects } from './operation.ts'
 import type { ChatRequest, DialectFormat } from './request.ts'
 
 /** What callers speak: one public API shape, read and written. */
@@ -31,6 +32,8 @@ export interface Dialect {
    * no words for that.
    */
   account?(piece: Buffer, account: Account): Buffer
+  /** What its callers can ask for beside chat. */
+  readonly operations?: OperationDialects
   /** The official count-tokens reply, where the dialect has one. */
   renderTokenCount?(inputTokens: number): JsonObject
 }

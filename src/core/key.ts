@@ -1,4 +1,4 @@
-import type { Nanos } from './money.ts'
+import type { Budget, RateLimits } from './budget.ts'
 import type { DialectFormat } from './request.ts'
 
 /** A caller's credential, as stored. The secret itself exists only in the answer that made it. */
@@ -68,27 +68,7 @@ export interface KeyScopes {
   readonly ipRanges?: readonly string[]
 }
 
-/** Requests or tokens per sliding minute, hour or day; requests at once. */
-export interface RateLimits {
-  readonly rpm?: number
-  readonly rph?: number
-  readonly rpd?: number
-  readonly tpm?: number
-  readonly tpd?: number
-  readonly concurrency?: number
-}
-
 export interface KeyLimits extends RateLimits {
   /** Further limits by requested model name. */
   readonly models?: Readonly<Record<string, RateLimits>>
-}
-
-/** Exactly one of `usdNanos`, `tokens`, `calls` is set. */
-export interface Budget {
-  readonly usdNanos?: Nanos
-  readonly tokens?: number
-  readonly calls?: number
-  /** `day`, `week` and `month` begin at midnight UTC (Monday, the 1st); `{ days }` rolls. */
-  readonly window: 'day' | 'week' | 'month' | 'lifetime' | { readonly days: number }
-  readonly onExhausted: 'deny'
 }

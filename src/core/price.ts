@@ -15,8 +15,18 @@ export interface Price {
   readonly imageOutput?: NanosPerMillion | null
   /** Nanos for each request, whatever its tokens. */
   readonly request: Nanos | null
+  /** Where something else than tokens is charged. */
+  readonly units?: UnitPrice
   /** Above so many input tokens these prices hold for the whole request. In rising order. */
   readonly tiers: readonly PriceTier[]
+}
+
+/** Null is not known, as for tokens. */
+export interface UnitPrice {
+  readonly image: Nanos | null
+  readonly second: Nanos | null
+  readonly search: Nanos | null
+  readonly characters: NanosPerMillion | null
 }
 
 export interface PriceTier {

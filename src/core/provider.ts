@@ -1,6 +1,7 @@
 import type { ErrorCode } from './error.ts'
 import type { ChatEvent } from './event.ts'
 import type { JsonObject } from './json.ts'
+import type { OperationCodecs } from './operation.ts'
 import type { Price } from './price.ts'
 import type { ChatRequest, WireFormat } from './request.ts'
 
@@ -66,6 +67,10 @@ export interface Provider {
   decodeBody(body: JsonObject, context: DecodeContext): readonly ChatEvent[]
   /** What a failed reply means. `body` is null where it was not a JSON object. */
   classify(reply: FailedReply): Fault
+  /** False: it is never asked for a chat. */
+  readonly chats?: false
+  /** What it can be asked for beside chat. A target that lacks what a caller asks for is not tried. */
+  readonly operations?: OperationCodecs
   /** How to ask this API for an exact count of input tokens; absent where it cannot. */
   readonly countTokens?: {
     path(model: string): string

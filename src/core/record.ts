@@ -1,6 +1,7 @@
 import type { AttemptSummary, ErrorCode } from './error.ts'
 import type { FinishReason } from './event.ts'
 import type { Nanos } from './money.ts'
+import type { Operation } from './operation.ts'
 import type { TaskClass } from './task-class.ts'
 import type { DialectFormat } from './request.ts'
 import type { Usage, UsageSource } from './usage.ts'
@@ -20,7 +21,7 @@ export interface ExchangeRecord {
   readonly tags: readonly string[]
   readonly metadata: Readonly<Record<string, unknown>> | null
   readonly dialect: DialectFormat
-  readonly operation: 'chat' | 'count-tokens'
+  readonly operation: Operation
   readonly streamed: boolean
   readonly requestedModel: string
   /** What answered; null when nothing did. */
@@ -68,6 +69,8 @@ export interface DecisionRecord {
   readonly revision: string
   /** The target that was to be tried first; null when none was left. */
   readonly target: string | null
+  /** Where a budget had no room for the model that was asked for, and named another. */
+  readonly downgrade?: { readonly from: string; readonly to: string }
   /** Where the request left the model to be chosen. */
   readonly auto?: AutoRecord
   readonly candidates: readonly CandidateRecord[]

@@ -19,6 +19,23 @@ export interface Usage {
   readonly audioOutputTokens: number
   readonly imageInputTokens: number
   readonly imageOutputTokens: number
+  /** Where something else than tokens is counted. */
+  readonly units?: Units
+}
+
+/** What an answer is counted in that is no text. Whole numbers; 0 where there is none of it. */
+export interface Units {
+  readonly images: number
+  /** Of sound, begun ones included. */
+  readonly seconds: number
+  /** Of text to be spoken. */
+  readonly characters: number
+  /** Cohere's search units: up to 100 documents ranked by one query. */
+  readonly searches: number
+}
+
+export function unitsOf(parts: Partial<Units>): Units {
+  return { images: 0, seconds: 0, characters: 0, searches: 0, ...parts }
 }
 
 /** `provider`: as the provider reported. `estimated`: counted here, because the provider said nothing. */
@@ -54,6 +71,16 @@ export function addUsage(a: Usage, b: Usage): Usage {
     audioOutputTokens: a.audioOutputTokens + b.audioOutputTokens,
     imageInputTokens: a.imageInputTokens + b.imageInputTokens,
     imageOutputTokens: a.imageOutputTokens + b.imageOutputTokens,
+    ...(a.units === undefined && b.units === undefined ? {} : { units: addUnits(a.units, b.units) }),
+  }
+}
+
+function addUnits(a: Units = unitsOf({}), b: Units = unitsOf({})): Units {
+  return {
+    images: a.images + b.images,
+    seconds: a.seconds + b.seconds,
+    characters: a.characters + b.characters,
+    searches: a.searches + b.searches,
   }
 }
 

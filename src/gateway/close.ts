@@ -1,11 +1,12 @@
 import { ERRORS, type ErrorCode, GatewayError } from '../core/error.ts'
 import type { ExchangeRecord } from '../core/record.ts'
-import { openingOf, servedBy } from './admit.ts'
+import { servedBy } from './admit.ts'
 import type { Answer } from './answer.ts'
 import type { Admission } from './books.ts'
 import type { Asked, Exchange } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
 import { withCost } from './cost-field.ts'
+import { openingOf } from './opening.ts'
 import { costOfAttempts } from './try-once.ts'
 import { costHeaders, exchangeHeaders, servedHeaders } from './reply-headers.ts'
 
@@ -88,6 +89,7 @@ function finish(exchange: Exchange, answer: Answer, record: ExchangeRecord, isRe
     case 'abandoned':
       return
     case 'broken':
+      if (exchange.answerType !== null) return reply.destroy()
       reply.end(Buffer.from(dialect.renderStreamError(ending.error, exchange.id)))
       return
     case 'streamed':
@@ -101,7 +103,7 @@ function finish(exchange: Exchange, answer: Answer, record: ExchangeRecord, isRe
       reply.send(
         200,
         {
-          'content-type': 'application/json',
+          'content-type': exchange.answerType ?? 'application/json',
           ...servedHeaders(exchange, answer),
           ...costHeaders(record.billedNanos, record.overheadMs),
         },
@@ -145,7 +147,7 @@ function sentBytes({ ending }: Answer): Buffer {
 }
 
 function bodies(
-  { snapshot }: Exchange,
+  { snapshot, answerType }: Exchange,
   asked: Asked,
   errorCode: ErrorCode | null,
   response: () => Buffer,
@@ -153,7 +155,8 @@ function bodies(
   const { bodies: policy } = snapshot.config.recording
   const isKept = policy === 'all' || (policy === 'errors' && errorCode !== null)
   if (!isKept || asked.options.noStore) return { request: null, response: null }
-  return { request: asked.bytes, response: response() }
+  const isBytes = answerType?.startsWith('text/') === false
+  return { request: asked.recorded ?? asked.bytes, response: isBytes ? null : response() }
 }
 
 function answeredRecord(exchange: Exchange, asked: Asked, answer: Answer, gateway: Gateway): ExchangeRecord {

@@ -12,11 +12,12 @@ import { checkCaller } from './key-scopes.ts'
 import { readOptions } from './options.ts'
 import { findPin } from './pin.ts'
 import { admissiblePlan, planRequest } from './plan-request.ts'
+import { readJson, without } from './read-json.ts'
 import { exchangeHeaders } from './reply-headers.ts'
 import { resolveRoute } from './resolve-route.ts'
 import { encodeTarget } from './rewriting.ts'
 import { readRouting } from './routing-fields.ts'
-import { begin, readJson, without } from './serve.ts'
+import { begin } from './serve.ts'
 
 const TIMEOUT_MS = 10_000
 

@@ -1,19 +1,22 @@
 import type { Dialect, PathFields } from '../core/dialect.ts'
+import type { Claims } from './claims.ts'
 import type { ExchangeId } from '../core/ids.ts'
 import type { JsonObject } from '../core/json.ts'
+import type { Operation } from '../core/operation.ts'
 import type { AttemptRecord, DecisionRecord } from '../core/record.ts'
 import type { Reply, ReplyHeaders } from '../core/reply.ts'
 import type { ChatRequest } from '../core/request.ts'
 import type { Target } from '../routing/target.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { KeyHolder } from './key-ring.ts'
+import type { OperationCall } from './operations/operation-call.ts'
 import type { RoutingFields } from './routing-fields.ts'
 import type { Options } from './options.ts'
 
 /** What `http/` hands over: a request whose head has been read and whose body has not. */
 export interface Incoming {
   readonly dialect: Dialect
-  readonly operation: 'chat' | 'count-tokens'
+  readonly operation: Operation
   /** Who calls, where that is known already and no key is sent. */
   readonly caller?: KeyHolder
   /** Of the endpoint, e.g. `/v1/chat/completions`. */
@@ -56,6 +59,8 @@ export interface Exchange {
   /** On the monotonic clock, as every other instant here. */
   readonly startedAtMs: number
   caller: KeyHolder | null
+  /** What it is held to: limits and budgets of all its scopes. */
+  claims: Claims
   decision: DecisionRecord | null
   readonly attempts: AttemptRecord[]
   /** One more than `attempts` has while one is under way. */
@@ -64,6 +69,8 @@ export interface Exchange {
   waitedMs: number
   /** Rate limit figures, for every answer. */
   limitHeaders: ReplyHeaders
+  /** The type of an answer that is neither JSON nor events. In a stream of it nobody would look for an error. */
+  answerType: string | null
   /** The caller has left. */
   isGone: boolean
   /** What to do when he leaves, and when he has read what was written: set by whoever is answering him. */
@@ -77,9 +84,14 @@ export interface Exchange {
 export interface Asked {
   readonly bytes: Buffer
   readonly body: JsonObject
+  /** Of an operation beside chat: as much as it has in common with chat, and no messages. */
   readonly request: ChatRequest
   readonly options: Options
   readonly routing: RoutingFields
   /** Native lane: further edits of the body, for this target. */
   readonly edits?: (target: Target) => Readonly<Record<string, unknown>>
+  /** Of a body with files in it: what is kept in their place for the record. */
+  readonly recorded?: Buffer
+  /** Set for an operation beside chat. */
+  readonly operation?: OperationCall
 }

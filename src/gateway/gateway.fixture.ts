@@ -13,6 +13,7 @@ import type { Catalogue } from '../core/price.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import { DIALECTS } from '../dialects/index.ts'
 import { Journal } from '../ledger/journal.ts'
+import { LedgerEvents } from '../ledger/ledger-events.ts'
 import { Limits } from '../ledger/limits.ts'
 import { PROVIDERS_BY_KIND } from '../providers/index.ts'
 import { Gates } from '../routing/queue/gates.ts'
@@ -29,6 +30,7 @@ import { HeldNetwork, HeldReply } from './held-ports.fixture.ts'
 import { hashSecret, KeyRing } from './key-ring.ts'
 import { ProofVault } from './proof-vault.ts'
 import { Responses } from './responses/responses.ts'
+import { RuleBook } from './rule-book.ts'
 import { StormControl } from './storm-control.ts'
 import { buildSnapshot } from './snapshot.ts'
 
@@ -86,8 +88,8 @@ export function configOf(fields: Partial<Config> = {}): Config {
     providers: { a: provider('a'), b: provider('b'), c: provider('c') },
     models: { smart: routeConfig() },
     routeDefaults: { retries, timeouts },
-    keyLimits: [],
-    keyBudgets: [],
+    limits: [],
+    budgets: [],
     unknownPrice: 'allow',
     auth: { oidc: [], jwt: [], scimToken: null },
     auto: { tier: 'balanced', strong: [], weak: [], classes: {} },
@@ -148,7 +150,8 @@ export function heldGateway(
   const raised: Alert[] = []
   const alerts = { raise: (alert: Alert) => void raised.push(alert) }
   const records: ExchangeRecord[] = []
-  const limits = new Limits()
+  const events = new LedgerEvents()
+  const limits = new Limits({ events })
   const books = new Books(limits, journal, { catchUp: async () => true, spend: async () => [] })
   const close = books.close.bind(books)
   books.close = (admission, closing, onWritten) => {
@@ -176,6 +179,8 @@ export function heldGateway(
     keys: new KeyRing(MASTER_KEY, source, CLOCK),
     blockedUsers: new BlockedUsers(),
     books,
+    rules: new RuleBook(),
+    events,
     catalogue: NO_CATALOGUE,
     health: new Health(),
     records: { find: async (id) => records.find((record) => record.id === id) ?? null },

@@ -4,9 +4,9 @@ import { worstCase } from '../ledger/cost.ts'
 import { estimateInput, estimateRequest } from '../ledger/estimate.ts'
 import { ATTEMPTS_MAX } from '../routing/backoff.ts'
 import { priceOf, type Target } from '../routing/target.ts'
-import { budgetsOf } from './admit.ts'
 import type { Answer, Unfinished } from './answer.ts'
 import type { AttemptInput } from './attempt.ts'
+import { hasMoneyBudget } from './claims.ts'
 import { continuesPrefix, continuing, isContinuable } from './continuation.ts'
 import { tryGate } from './gate-pass.ts'
 import type { Gateway } from './gateway.ts'
@@ -29,7 +29,9 @@ export async function goOn(
   deadlineAtMs: number,
   gateway: Gateway,
 ): Promise<Answer> {
-  if (input.route.onStreamFailure !== 'continue' || !isContinuable(input.asked.request)) return first
+  const { route, asked } = input
+  const mayGoOn = route.onStreamFailure === 'continue' && asked.operation === undefined
+  if (!mayGoOn || !isContinuable(asked.request)) return first
   const failed = new Set([first.target.id])
   let answer = first
   for (let taken = 0; taken < CONTINUATIONS_MAX; taken++) {
@@ -83,12 +85,11 @@ function isCovered(input: AttemptInput, target: Target, broken: Broken, { books 
   const request = continuing(asked.request, broken.unfinished.transcript)
   const estimate = estimateRequest(request, target.offer?.maxOutputTokens ?? null, estimateInput(request))
   const worst = worstCase(estimate, priceOf(target, exchange.timeMs))
-  const budgets = budgetsOf(exchange)
-  const hasMoneyBudget = budgets.some(({ usdNanos }) => usdNanos !== undefined)
-  if (worst === null && hasMoneyBudget && exchange.snapshot.config.unknownPrice === 'deny') return false
+  if (worst === null && hasMoneyBudget(exchange.claims) && exchange.snapshot.config.unknownPrice === 'deny')
+    return false
   const tokens = usage.inputTokens + usage.outputTokens + estimate.inputTokens + estimate.outputTokens
   const most = { tokens, costNanos: worst === null ? null : (billedNanos ?? 0) + worst }
-  return books.covers(admission, most, budgets, exchange.timeMs)
+  return books.covers(admission, most, exchange.timeMs)
 }
 
 function joined(before: Answer, after: Answer): Answer {

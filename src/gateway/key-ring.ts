@@ -1,4 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { LRUCache } from 'lru-cache'
 import { GatewayError } from '../core/error.ts'
 import type { KeyRecord } from '../core/key.ts'
@@ -83,10 +84,23 @@ export class KeyRing {
     }
   }
 
-  /** After a change that may have touched any key. */
+  /**
+   * The store has this now, as another process may have left it. What is known otherwise is forgotten and not replaced:
+   * two such answers may overtake each other.
+   */
+  found(key: KeyRecord): void {
+    this.#changes++
+    for (const [hashed, known] of this.#known.entries()) {
+      if (known.id === key.id && !isDeepStrictEqual(known, key)) this.#known.delete(hashed)
+    }
+    this.#unknown.delete(key.hash)
+  }
+
+  /** After a change that may have touched any key: every secret is asked for anew. */
   forgetAll(): void {
     this.#changes++
     this.#known.clear()
+    this.#unknown.clear()
   }
 
   /** Takes as long for a wrong secret as for the right one. */

@@ -1,5 +1,5 @@
 import type { ChatEvent } from '../core/event.ts'
-import type { DecodeContext } from '../core/provider.ts'
+import type { DecodeContext, FailedReply } from '../core/provider.ts'
 import type { Target } from '../routing/target.ts'
 import { canonicalLane } from './canonical-lane.ts'
 import type { Continuation } from './continuation.ts'
@@ -16,10 +16,18 @@ import { encodeTarget } from './rewriting.ts'
  * everything is written anew from the canonical form. Both read the answer with the provider's decoder.
  */
 export interface Lane {
+  /** Below the base URL; absent for chat, where the provider says it. */
+  readonly path?: string
   readonly body: Buffer
   readonly headers: Readonly<Record<string, string>>
   readonly dropped: readonly string[]
   readonly decode: DecodeContext
+  /** Whether what comes under these headers is sent on as it comes. Absent: server-sent events are. */
+  isStream?(headers: FailedReply['headers']): boolean
+  /** Absent: by server-sent events. */
+  createSplitter?(): Splitter
+  /** Reads a whole answer that is none of a chat. Null where it is not what was asked for. */
+  read?(bytes: Buffer): readonly ChatEvent[] | null
   /** The whole answer for the caller. `bytes` is what the provider sent. */
   whole(bytes: Buffer, events: readonly ChatEvent[]): Buffer
   /** The same where the provider's bytes are in the other of the two forms, and have to be written anew. */
@@ -35,6 +43,13 @@ export interface Passed {
   /** The same as the caller is told them, where that is not the same. */
   readonly shown?: readonly ChatEvent[]
   readonly output: Buffer | null
+}
+
+/** Cuts what comes into the pieces that a pass takes. */
+export interface Splitter {
+  push(chunk: Buffer): Buffer[]
+  /** The rest. */
+  end(): Buffer | null
 }
 
 export interface Pass {
@@ -54,6 +69,7 @@ export interface LaneSources {
 
 export function openLane(exchange: Exchange, asked: Asked, target: Target, sources: LaneSources): Lane {
   const { continuation } = sources
+  if (asked.operation !== undefined) return asked.operation.openLane(exchange, asked, target, sources)
   if (continuation !== null) return continuingLane(exchange, asked, target, sources, continuation)
   const { provider } = target
   const isNative =

@@ -57,7 +57,8 @@ export class Observer {
    */
   usage(expected: Expected): { readonly usage: Usage; readonly source: UsageSource } {
     const said = this.#usage
-    const isSaid = said !== null && (said.inputTokens > 0 || said.outputTokens > 0)
+    const isSaid =
+      said !== null && (said.inputTokens > 0 || said.outputTokens > 0 || said.units !== undefined)
     if (isSaid && this.isFinished) return { usage: said, source: 'provider' }
     const inputTokens = isSaid && said.inputTokens > 0 ? said.inputTokens : expected.inputTokens
     const estimated = Math.min(this.outputTokensEstimated, expected.outputTokensMax)

@@ -6,21 +6,27 @@ import { factsOf, prefixOf } from '../routing/read-facts.ts'
 import type { RequestFacts } from '../routing/request-facts.ts'
 import type { Route } from '../routing/route.ts'
 import { planTree, type TreePlan } from '../routing/tree/plan-tree.ts'
-import { type AdmissiblePlan, costFilter } from './admit.ts'
+import { type AdmissiblePlan, type BudgetView, costFilter } from './admit.ts'
 import type { Asked, Exchange } from './exchange.ts'
+import { deadlineOf } from './deadline.ts'
 import type { Gateway } from './gateway.ts'
 import { HOUSE } from './key-ring.ts'
 import { decisionId, type Pin } from './pin.ts'
 import type { ResolvedRoute } from './resolve-route.ts'
 
 export interface Question {
-  readonly exchange: Pick<Exchange, 'id' | 'snapshot' | 'timeMs' | 'startedAtMs' | 'caller'>
+  readonly exchange: Pick<Exchange, 'id' | 'snapshot' | 'timeMs' | 'startedAtMs' | 'caller' | 'claims'>
   /** Of the endpoint, e.g. `/v1/chat/completions`. */
   readonly path: string | null
   readonly asked: Asked
   readonly resolved: ResolvedRoute
   readonly random: Random
   readonly pin: Pin | null
+}
+
+/** What of a gateway it takes to plan: nothing is reserved. */
+export type PlanningGateway = Pick<Gateway, 'health' | 'guards' | 'priceFactors'> & {
+  readonly books: BudgetView
 }
 
 export type RequestPlan = Plan & {
@@ -32,13 +38,13 @@ export type RequestPlan = Plan & {
 /** Where this request may go, in which order, and why. Changes nothing: to explain and to serve is the same here. */
 export function planRequest(
   question: Question,
-  { health, guards, priceFactors }: Pick<Gateway, 'health' | 'guards' | 'priceFactors'>,
+  { books, health, guards, priceFactors }: PlanningGateway,
 ): RequestPlan {
   const { exchange, asked, resolved, random, pin } = question
   const { route, tree } = resolved
   const { snapshot, timeMs, startedAtMs, caller } = exchange
-  const input = estimateInput(asked.request)
-  const tooDear = costFilter(exchange, asked, input)
+  const input = asked.operation?.input ?? estimateInput(asked.request)
+  const tooDear = costFilter(exchange, asked, { input, deadlineMs: deadlineOf(asked, route) }, books)
   const providers = exchange.caller?.key?.scopes?.providers ?? null
   const context: PlanContext = {
     decisionId: decisionId(exchange.id),
@@ -54,6 +60,9 @@ export function planRequest(
     // What the house asks by itself is to find out, also of a target past its limits, whether it is still past them.
     overLimit: (of, target) => (caller === HOUSE ? null : guards.overLimit(snapshot, of, target)),
     removes: (target) => {
+      const isFor =
+        asked.operation === undefined ? target.provider.chats !== false : asked.operation.isFor(target)
+      if (!isFor) return OTHER_OPERATION
       if (pin !== null && !pin(target)) return 'pin'
       return providers === null || providers.includes(target.providerName) ? tooDear(target) : NOT_OF_KEY
     },
@@ -64,6 +73,8 @@ export function planRequest(
   return { ...plan, decision, input }
 }
 
+/** Why a target is removed that does not do what is asked for. */
+const OTHER_OPERATION = 'operation'
 /** What removes the targets of a provider that the key may not use. */
 const NOT_OF_KEY = 'key-providers'
 
@@ -82,6 +93,11 @@ export function admissiblePlan(plan: RequestPlan, nowMs: number): AdmissiblePlan
     })
   }
   const reasons = [...new Set(plan.decision.candidates.map(({ removedBy }) => removedBy))].join(', ')
+  if (reasons === OTHER_OPERATION) {
+    throw new GatewayError('unsupported_parameter', 'No target of this model can be asked for this here.', {
+      param: 'model',
+    })
+  }
   if (reasons === 'context-length') {
     throw new GatewayError(
       'context_length_exceeded',
@@ -100,11 +116,13 @@ function factsFor(
   { inputTokens }: InputEstimate,
   priceFactors: ReadonlyMap<string, number> | null,
 ): RequestFacts {
-  const { request, options, body } = asked
-  const isByPrefix = tree !== null || route.strategy === 'sticky' || route.sticky?.by === 'prefix'
+  const { request, options, body, operation } = asked
+  const isChat = operation === undefined
+  const isByPrefix = isChat && (tree !== null || route.strategy === 'sticky' || route.sticky?.by === 'prefix')
   return {
-    ...factsOf(request),
-    inputTokens,
+    // A list of texts is as long as the longest of them, which nobody has measured: then none is too long for a target.
+    ...(isChat ? factsOf(request) : {}),
+    ...(isChat ? { inputTokens } : {}),
     session: options.session,
     user: options.user ?? request.metadata.user ?? null,
     tags: options.tags,

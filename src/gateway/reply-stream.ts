@@ -88,9 +88,17 @@ export class ReplyStream {
     readonly target: Target
     readonly model: string
     readonly dropped: readonly string[]
+    /** The type of what is not events but bytes. */
+    readonly bytesType?: string | null
   }): void {
     if (this.#isCommitted) return
-    this.#exchange.incoming.reply.begin(200, { ...STREAM_HEADERS, ...servedHeaders(this.#exchange, served) })
+    const { bytesType = null } = served
+    const headers = { ...STREAM_HEADERS, ...servedHeaders(this.#exchange, served) }
+    if (bytesType !== null) {
+      headers['content-type'] = bytesType
+      this.#exchange.answerType = bytesType
+    }
+    this.#exchange.incoming.reply.begin(200, headers)
     this.#isCommitted = true
   }
 

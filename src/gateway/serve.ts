@@ -1,21 +1,19 @@
-import { isUtf8 } from 'node:buffer'
 import { GatewayError } from '../core/error.ts'
-import { isJsonObject, type JsonObject } from '../core/json.ts'
 import { seededRandom } from '../routing/random.ts'
-import { admit, budgetsOf } from './admit.ts'
 import type { Answer } from './answer.ts'
 import { attempt } from './attempt.ts'
 import { authenticate } from './authenticate.ts'
 import type { Admission } from './books.ts'
+import { chooseWay } from './choose-way.ts'
+import { claimsOf, NO_CLAIMS } from './claims.ts'
 import { close, explained, refuse } from './close.ts'
 import type { Asked, Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
-import { isTooDeep } from './json-depth.ts'
 import { checkCaller } from './key-scopes.ts'
 import { readOptions } from './options.ts'
+import { readOperation } from './operations/read-operation.ts'
 import { findPin } from './pin.ts'
-import { admissiblePlan, planRequest, takeTurn } from './plan-request.ts'
-import { resolveRoute } from './resolve-route.ts'
+import { readJson, without } from './read-json.ts'
 import { readRouting } from './routing-fields.ts'
 
 /**
@@ -35,18 +33,14 @@ export async function serve(incoming: Incoming, gateway: Gateway): Promise<void>
     checkCaller(exchange)
     asked = await read(exchange)
     checkUser(exchange, asked, gateway)
-    const resolved = resolveRoute(exchange, asked, gateway)
-    const { route } = resolved
     const random = seededRandom(asked.options.seed ?? exchange.id)
     const pin = await findPin(asked.options.pin, gateway)
-    const plan = planRequest({ exchange, asked, resolved, random, pin, path: incoming.path ?? null }, gateway)
-    exchange.decision = plan.decision
-    takeTurn(exchange, route)
-    const admissible = admissiblePlan(plan, exchange.timeMs)
-    await restoreBudgets(exchange, gateway)
-    admission = admit(exchange, asked, admissible, gateway.books)
+    const restoring = restoreBudgets(exchange, asked, gateway)
+    if (restoring !== null) await restoring
+    const way = chooseWay(exchange, asked, { random, pin }, gateway)
+    admission = way.admission
     if (incoming.attendant !== undefined) await incoming.attendant.admitted(exchange, asked)
-    outcome = await attempt({ exchange, asked, route, plan: admissible, admission, random }, gateway)
+    outcome = await attempt({ exchange, asked, ...way, random }, gateway)
   } catch (thrown) {
     outcome = explained(thrown, exchange, gateway)
   }
@@ -66,11 +60,13 @@ export function begin(incoming: Incoming, gateway: Gateway): Exchange {
     timeMs: gateway.clock.now(),
     startedAtMs: gateway.clock.monotonicMs(),
     caller: null,
+    claims: NO_CLAIMS,
     decision: null,
     attempts: [],
     attemptsBegun: 0,
     waitedMs: 0,
     limitHeaders: {},
+    answerType: null,
     isGone: false,
     leave: null,
     interrupt: null,
@@ -88,6 +84,8 @@ export function begin(incoming: Incoming, gateway: Gateway): Exchange {
 
 async function read(exchange: Exchange): Promise<Asked> {
   const { incoming, snapshot } = exchange
+  const { operation } = incoming
+  if (operation !== 'chat' && operation !== 'count-tokens') return readOperation(exchange, operation)
   const { bytes, body } = await readJson(incoming, snapshot.config.server.maxBodyBytes)
   const { headers, dialect, inPath } = incoming
   const options = readOptions(headers, body)
@@ -104,33 +102,12 @@ function checkUser({ caller }: Exchange, { request, options }: Asked, { blockedU
   blockedUsers.check(caller?.key?.organizationId ?? null, user)
 }
 
-/** What is meant for the gateway goes no further; `auto` reads the plugins that the dialect has kept. */
-export function without(body: JsonObject, own: readonly string[]): JsonObject {
-  if (own.length === 0) return body
-  const rest = Object.entries(body).filter(([name]) => name === 'plugins' || !own.includes(name))
-  return Object.fromEntries(rest)
-}
-
-export async function readJson(
-  incoming: Incoming,
-  bytesMax: number,
-): Promise<{ readonly bytes: Buffer; readonly body: JsonObject }> {
-  const bytes = await incoming.readBody(bytesMax)
-  if (!isUtf8(bytes)) throw new GatewayError('invalid_request', 'The body is not valid UTF-8.')
-  if (isTooDeep(bytes)) throw new GatewayError('invalid_request', 'The JSON of the body nests too deeply.')
-  let body: unknown
-  try {
-    body = JSON.parse(bytes.toString('utf8'))
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? error.message.slice(0, 200) : 'it cannot be read'
-    throw new GatewayError('invalid_request', `The body is not valid JSON: ${reason}`)
-  }
-  if (isJsonObject(body)) return { bytes, body }
-  throw new GatewayError('invalid_request', 'The body must be a JSON object.')
-}
-
-async function restoreBudgets(exchange: Exchange, gateway: Gateway): Promise<void> {
-  const key = exchange.caller?.key ?? null
-  const restoring = key === null ? null : gateway.books.restored(key, budgetsOf(exchange).length > 0)
-  if (restoring !== null) await restoring
+/** Finds what the exchange is held to, and waits where what was spent of it is not known yet. */
+function restoreBudgets(exchange: Exchange, asked: Asked, gateway: Gateway): Promise<void> | null {
+  const { snapshot } = exchange
+  const rules = gateway.rules.under(snapshot.config)
+  exchange.claims = claimsOf(exchange, asked, rules, snapshot.providers.keys())
+  const { scopes, providers } = exchange.claims
+  const all = providers.size === 0 ? scopes : [...scopes, ...providers.values()]
+  return gateway.books.restored(all, exchange.timeMs)
 }

@@ -6,12 +6,12 @@ import { readAllowance } from '../wire/rate-limit-headers.ts'
 import { SseOverflow, SseSplitter } from '../wire/sse.ts'
 import type { Ending, Unfinished } from './answer.ts'
 import { brokenError, readFailure, sentenceOf } from './failed-reply.ts'
-import { type Lane, openLane, type Pass, type Passed } from './lane.ts'
+import { type Lane, openLane, type Pass, type Passed, type Splitter } from './lane.ts'
 import { placeOf, ReplyStream } from './reply-stream.ts'
 import type { RunningTrial, Trial, TrialOutcome } from './trial.ts'
 import { type Late, TrialTimers } from './trial-timers.ts'
 import { upstreamCall } from './upstream-call.ts'
-import { isEventStream, joined, readWhole } from './whole-reply.ts'
+import { bytesTypeOf, isEventStream, joined, readWhole } from './whole-reply.ts'
 import { Witness } from './witness.ts'
 
 /**
@@ -36,7 +36,7 @@ export function tryTarget(trial: Trial): RunningTrial {
 const ERROR_BYTES_MAX = 64 * 1024
 const WHOLE_BYTES_MAX = 256 * 1024 * 1024
 interface OpenStream {
-  readonly splitter: SseSplitter
+  readonly splitter: Splitter
   readonly pass: Pass
   readonly reply: ReplyStream
 }
@@ -74,7 +74,7 @@ class TargetTrial implements UpstreamHandler, RunningTrial {
 
   begin(): void {
     const { asked, gateway, target, timeouts } = this.#trial
-    const path = target.provider.path(upstreamCall(this.#trial))
+    const { path = target.provider.path(upstreamCall(this.#trial)) } = this.#lane
     this.#timers.start(asked.request.stream)
     this.#upstream = gateway.upstream.send(
       {
@@ -95,10 +95,11 @@ class TargetTrial implements UpstreamHandler, RunningTrial {
     this.#status = status
     this.#headers = headers
     this.#noteAllowance(headers)
-    if (status !== 200 || !isEventStream(headers) || !this.#trial.asked.request.stream) return
+    if (status !== 200 || !this.#trial.asked.request.stream) return
+    if (!(this.#lane.isStream?.(headers) ?? isEventStream(headers))) return
     try {
       this.#stream = {
-        splitter: new SseSplitter(),
+        splitter: this.#lane.createSplitter?.() ?? new SseSplitter(),
         reply: this.#trial.continuation?.reply ?? new ReplyStream(this.#trial.exchange),
         pass: this.#lane.createPass(),
       }
@@ -229,9 +230,9 @@ class TargetTrial implements UpstreamHandler, RunningTrial {
 
   #onWhole(bytes: Buffer): void {
     const isStream = isEventStream(this.#headers)
-    const events = readWhole(bytes, isStream, this.#trial.target.provider, this.#lane.decode)
+    const events = readWhole(bytes, isStream, this.#trial.target.provider, this.#lane)
     if (events === null)
-      return this.#fail('provider_invalid_reply', 'answered with something that is not JSON')
+      return this.#fail('provider_invalid_reply', 'answered with something that cannot be read')
     const { error, isFinished } = this.#witness.see(events)
     if (error !== null) return this.#fail(error.code, null, error.message)
     if (!isFinished)
@@ -306,9 +307,8 @@ class TargetTrial implements UpstreamHandler, RunningTrial {
   }
 
   #failWithReply(): void {
-    const { target } = this.#trial
     const reply = { status: this.#status, headers: this.#headers, bytes: Buffer.concat(this.#body) }
-    this.#failed(readFailure(reply, target))
+    this.#failed(readFailure(reply, this.#trial.target))
   }
 
   #fail(code: ErrorCode, what: string | null, message?: string): void {
@@ -329,8 +329,8 @@ class TargetTrial implements UpstreamHandler, RunningTrial {
   }
 
   #served() {
-    const { target } = this.#trial
-    return { target, model: this.#witness.model, dropped: this.#lane.dropped }
+    const bytesType = this.#stream === null ? null : bytesTypeOf(this.#headers)
+    return { target: this.#trial.target, model: this.#witness.model, dropped: this.#lane.dropped, bytesType }
   }
 
   #noteAllowance(headers: FailedReply['headers']): void {

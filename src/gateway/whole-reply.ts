@@ -2,22 +2,33 @@ import type { ChatEvent } from '../core/event.ts'
 import { parseJsonObject } from '../core/json.ts'
 import type { DecodeContext, FailedReply, Provider } from '../core/provider.ts'
 import { readBlock, SseSplitter } from '../wire/sse.ts'
+import type { Lane } from './lane.ts'
 
 /** A reply that is there to its last byte, as events. Null where it is neither of the two forms. */
 export function readWhole(
   bytes: Buffer,
   isStream: boolean,
   provider: Provider,
-  context: DecodeContext,
+  lane: Pick<Lane, 'decode' | 'read'>,
 ): readonly ChatEvent[] | null {
-  if (isStream) return readStream(bytes, provider, context)
+  if (lane.read !== undefined) return lane.read(bytes)
+  if (isStream) return readStream(bytes, provider, lane.decode)
   const body = parseJsonObject(bytes.toString('utf8'))
-  return body === null ? null : provider.decodeBody(body, context)
+  return body === null ? null : provider.decodeBody(body, lane.decode)
 }
 
 /** Some providers stream whether they were asked to or not, and some do not. */
 export function isEventStream(headers: FailedReply['headers']): boolean {
   return /^text\/event-stream\b/i.test(String(headers['content-type'] ?? ''))
+}
+
+export function typeOf(headers: FailedReply['headers']): string {
+  return String(headers['content-type'] ?? 'application/octet-stream')
+}
+
+/** Of a stream that is none of events; null for one that is. */
+export function bytesTypeOf(headers: FailedReply['headers']): string | null {
+  return isEventStream(headers) ? null : typeOf(headers)
 }
 
 /** Most answers come in one piece, which need not be copied. */

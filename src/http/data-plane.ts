@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Dialect } from '../core/dialect.ts'
 import { GatewayError } from '../core/error.ts'
+import type { Operation } from '../core/operation.ts'
 import type { Dialects } from '../dialects/index.ts'
 import { countTokens } from '../gateway/count-tokens.ts'
 import type { Incoming } from '../gateway/exchange.ts'
@@ -137,7 +138,7 @@ function incomingFor(
 ): Incoming {
   const incoming: Incoming = {
     dialect,
-    operation: found?.endpoint.operation === 'count-tokens' ? 'count-tokens' : 'chat',
+    operation: operationOf(found),
     path,
     headers: request.headers,
     connection: request.socket,
@@ -148,4 +149,10 @@ function incomingFor(
   return found === null || found.id === null
     ? incoming
     : { ...incoming, inPath: { model: found.id, stream: false } }
+}
+
+/** What only looks is no exchange, and what is nowhere is refused as a chat. */
+function operationOf(found: FoundEndpoint | null): Operation {
+  const operation = found?.endpoint.operation ?? 'chat'
+  return operation === 'models' || isStoredCall(operation) ? 'chat' : operation
 }

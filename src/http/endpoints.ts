@@ -1,3 +1,4 @@
+import type { Operation } from '../core/operation.ts'
 import type { Dialects } from '../dialects/index.ts'
 import type { StoredCall } from '../gateway/responses/stored-response.ts'
 
@@ -6,7 +7,7 @@ export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'DELETE'
   /** `{id}` is a name, which may hold slashes. Further spellings: see `spellingsOf`. */
   readonly path: string
-  readonly operation: 'chat' | 'count-tokens' | 'models' | StoredCall
+  readonly operation: Operation | 'models' | StoredCall
   readonly dialect: keyof Dialects | 'either'
 }
 
@@ -26,6 +27,15 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { method: 'POST', path: '/v1/completions', operation: 'chat', dialect: 'completions' },
   { method: 'POST', path: '/v1/messages', operation: 'chat', dialect: 'anthropic' },
   { method: 'POST', path: '/v1/messages/count_tokens', operation: 'count-tokens', dialect: 'anthropic' },
+  { method: 'POST', path: '/v1/embeddings', operation: 'embeddings', dialect: 'openai' },
+  { method: 'POST', path: '/v1/rerank', operation: 'rerank', dialect: 'openai' },
+  { method: 'POST', path: '/v2/rerank', operation: 'rerank', dialect: 'openai' },
+  { method: 'POST', path: '/v1/moderations', operation: 'moderation', dialect: 'openai' },
+  { method: 'POST', path: '/v1/images/generations', operation: 'image-generation', dialect: 'openai' },
+  { method: 'POST', path: '/v1/images/edits', operation: 'image-edit', dialect: 'openai' },
+  { method: 'POST', path: '/v1/audio/speech', operation: 'speech', dialect: 'openai' },
+  { method: 'POST', path: '/v1/audio/transcriptions', operation: 'transcription', dialect: 'openai' },
+  { method: 'POST', path: '/v1/audio/translations', operation: 'translation', dialect: 'openai' },
   { method: 'GET', path: '/v1/models', operation: 'models', dialect: 'either' },
   { method: 'GET', path: '/v1/models/{id}', operation: 'models', dialect: 'either' },
   { method: 'POST', path: '/v1beta/models/{id}:generateContent', operation: 'chat', dialect: 'gemini' },
@@ -66,6 +76,8 @@ const PATTERNS = ENDPOINTS.flatMap((endpoint) =>
 
 /** Where clients look that were made for one of the others. `*` is one step of a path. */
 export function spellingsOf({ path, method }: Endpoint): readonly string[] {
+  // Cohere's second version, of what its first has under the usual ones.
+  if (path.startsWith('/v2/')) return [path]
   return path.startsWith('/v1beta/')
     ? geminiSpellings(path.slice('/v1beta'.length), method)
     : usualSpellings(path.slice('/v1'.length), method)

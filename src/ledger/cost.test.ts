@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { usdToNanos } from '../core/money.ts'
 import type { Price } from '../core/price.ts'
-import { type Usage, usageOf } from '../core/usage.ts'
+import { unitsOf, type Usage, usageOf } from '../core/usage.ts'
 import { costOf, worstCase } from './cost.ts'
 
 const UNPRICED: Price = {
@@ -18,12 +18,43 @@ const UNPRICED: Price = {
 }
 
 /** In dollars per million tokens. */
-function price(usd: Partial<Record<keyof Omit<Price, 'tiers'>, number>>, tiers: Price['tiers'] = []): Price {
+function price(
+  usd: Partial<Record<keyof Omit<Price, 'tiers' | 'units'>, number>>,
+  tiers: Price['tiers'] = [],
+): Price {
   const nanos = Object.entries(usd).map(([name, value]) => [name, usdToNanos(value)])
   return { ...UNPRICED, ...Object.fromEntries(nanos), tiers }
 }
 
 const sonnet = price({ input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75, cacheWrite1h: 6 })
+
+describe('units', () => {
+  const images = usageOf({ units: unitsOf({ images: 3 }) })
+  const units = { image: 40_000_000, second: 100_000, search: 2_000_000, characters: 15_000_000_000 }
+
+  test('each at its own price', () => {
+    const all = usageOf({ units: unitsOf({ images: 1, seconds: 61, searches: 2, characters: 1_000 }) })
+    expect(costOf(all, { ...UNPRICED, units })).toBe(40_000_000 + 6_100_000 + 4_000_000 + 15_000_000)
+  })
+
+  test('without a price are not free', () => {
+    expect(costOf(images, sonnet)).toBeNull()
+    expect(costOf(images, { ...UNPRICED, units: { ...units, image: null } })).toBeNull()
+  })
+
+  test('are charged once, where the tokens of the same answer or the request are charged', () => {
+    expect(costOf({ ...images, outputTokens: 1_000 }, price({ input: 1, output: 40 }))).toBe(40_000_000)
+    expect(costOf(images, price({ request: 0.01 }))).toBe(10_000_000)
+  })
+
+  test('are held at their worst, and not known where neither they nor tokens have a price', () => {
+    const estimate = { inputTokens: 0, outputTokens: 0, writesCache1h: false, hasAudioInput: false }
+    const wanted = { ...estimate, wantsAudioOutput: false, units: unitsOf({ images: 2 }) }
+    expect(worstCase(wanted, { ...UNPRICED, input: 0, output: 0, units })).toBe(80_000_000)
+    expect(worstCase(wanted, sonnet)).toBe(0)
+    expect(worstCase(wanted, UNPRICED)).toBeNull()
+  })
+})
 
 describe('costOf', () => {
   test('charges each kind of token once', () => {

@@ -1,6 +1,6 @@
 import type { Nanos, NanosPerMillion } from '../core/money.ts'
 import type { Price } from '../core/price.ts'
-import type { Usage } from '../core/usage.ts'
+import type { Units, Usage } from '../core/usage.ts'
 import type { TokenEstimate } from './estimate.ts'
 
 /**
@@ -31,7 +31,9 @@ export function costOf(usage: Usage, price: Price | null): Nanos | null {
     [audioOutput, rates.audioOutput],
     [imageOutput, rates.imageOutput],
   ]
-  return total(charges, rates.request, HALF)
+  if (usage.units === undefined) return total(charges, rates.request, HALF)
+  const isCounted = usage.inputTokens + usage.outputTokens > 0
+  return total([...charges, ...unitCharges(usage.units, price, isCounted)], rates.request, HALF)
 }
 
 /**
@@ -53,7 +55,28 @@ export function worstCase(estimate: TokenEstimate, price: Price | null): Nanos |
     [estimate.inputTokens, input],
     [estimate.outputTokens, output],
   ]
-  return total(charges, rates.request, ALMOST_ONE)
+  if (estimate.units === undefined) return total(charges, rates.request, ALMOST_ONE)
+  return total(
+    [...charges, ...unitCharges(estimate.units, price, price.input !== null)],
+    rates.request,
+    ALMOST_ONE,
+  )
+}
+
+/**
+ * A unit without a price is not free, unless something else is charged for the same answer: the tokens that it was
+ * counted in as well, or the request as a whole.
+ */
+function unitCharges(units: Units, price: Price, isCounted: boolean): readonly Charge[] {
+  const rates = price.units
+  const otherwise = isCounted || price.request !== null ? 0 : null
+  const each = (rate: Nanos | null | undefined) => (rate == null ? otherwise : rate * MILLION)
+  return [
+    [units.images, each(rates?.image)],
+    [units.seconds, each(rates?.second)],
+    [units.searches, each(rates?.search)],
+    [units.characters, rates?.characters ?? otherwise],
+  ]
 }
 
 /** Tokens, and nanos for a million of them. */

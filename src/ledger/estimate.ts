@@ -1,3 +1,4 @@
+import type { Units } from '../core/usage.ts'
 import type { ChatRequest, MediaPart, Part, Tool } from '../core/request.ts'
 import { TextEstimate } from './text-estimate.ts'
 
@@ -16,6 +17,8 @@ export interface InputEstimate {
   readonly inputTokens: number
   readonly writesCache1h: boolean
   readonly hasAudioInput: boolean
+  /** Of an operation that is charged by something else than tokens. */
+  readonly units?: Units
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { AttemptRecord, CandidateRecord, DecisionRecord, ExchangeRecord } from '../core/record.ts'
-import type { Usage } from '../core/usage.ts'
+import type { Units, Usage } from '../core/usage.ts'
 
 /** What of a record is only looked at, and never looked for. */
 type Detailed = Pick<
@@ -62,6 +62,14 @@ export function decodeDetails(text: string, beside: Beside): Whole<Detailed> {
   }
 }
 
+/** What was asked for, without reading the rest of the details: it stands third. */
+export function requestedModelOf(details: string, model: string | null): string {
+  const [, text] = REQUESTED_MODEL.exec(details) ?? []
+  return text === undefined || text === '0' ? (model ?? '') : JSON.parse(text)
+}
+
+const REQUESTED_MODEL = /^\["[^"]*",[01],(0|"(?:[^"\\]|\\.)*")/
+
 /**
  * A type with its optional fields too: what must be of it stops compiling when a field is added, until that is read
  * back here, and so written above.
@@ -106,6 +114,7 @@ type DecisionValues = readonly [
   target: string | Own | null,
   candidates: readonly CandidateValues[],
   auto: NonNullable<DecisionRecord['auto']> | null,
+  ...downgrade: [] | [NonNullable<DecisionRecord['downgrade']>],
 ]
 
 type CandidateValues = readonly [
@@ -116,10 +125,14 @@ type CandidateValues = readonly [
 ]
 
 /** In the order of `usageOf`. */
-type Counts = readonly [
+type TokenCounts = readonly [
   ...tokens: [number, number, number, number, number, number],
   ...media: [number, number, number, number],
 ]
+
+type Counts = readonly [...counts: TokenCounts, units?: UnitCounts]
+
+type UnitCounts = readonly [images: number, seconds: number, characters: number, searches: number]
 
 type Owner = Pick<ExchangeRecord, 'id' | 'target' | 'model' | 'provider' | 'usage'>
 
@@ -167,7 +180,7 @@ function attemptOf(values: AttemptValues, owner: Owner): AttemptRecord {
 }
 
 function decisionValues(decision: DecisionRecord, owner: Owner): DecisionValues {
-  const { id, seed, revision, target, candidates, auto } = decision
+  const { id, seed, revision, target, candidates, auto, downgrade } = decision
   return [
     orOwn(id, owner.id),
     orOwn(seed, owner.id),
@@ -175,21 +188,29 @@ function decisionValues(decision: DecisionRecord, owner: Owner): DecisionValues 
     orOwn(target, owner.target),
     candidates.map((candidate) => candidateValues(candidate, owner)),
     auto ?? null,
+    ...(downgrade === undefined ? NO_DOWNGRADE : ([downgrade] as const)),
   ]
 }
 
+/** A list without it is a list of before it was known. */
+const NO_DOWNGRADE = [] as const
+
 function decisionOf(
-  [id, seed, revision, target, candidates, auto]: DecisionValues,
+  [id, seed, revision, target, candidates, auto, downgrade]: DecisionValues,
   owner: Owner,
 ): DecisionRecord {
-  const decision: Whole<Omit<DecisionRecord, 'auto'>> = {
+  const decision: Whole<Omit<DecisionRecord, 'auto' | 'downgrade'>> = {
     id: own(id, owner.id),
     seed: own(seed, owner.id),
     revision,
     target: target === null ? null : own(target, owner.target),
     candidates: candidates.map((candidate) => candidateOf(candidate, owner)),
   }
-  return auto === null ? decision : { ...decision, auto }
+  return {
+    ...decision,
+    ...(auto === null ? {} : { auto }),
+    ...(downgrade === undefined ? {} : { downgrade }),
+  }
 }
 
 function candidateValues(
@@ -207,7 +228,8 @@ function candidateOf(
 }
 
 function countsOf(usage: Usage): Counts {
-  return [
+  const { units } = usage
+  const counts: TokenCounts = [
     usage.inputTokens,
     usage.outputTokens,
     usage.cacheReadTokens,
@@ -219,10 +241,15 @@ function countsOf(usage: Usage): Counts {
     usage.imageInputTokens,
     usage.imageOutputTokens,
   ]
+  return units === undefined ? counts : [...counts, unitCounts(units)]
 }
 
-function usageOf(counts: Counts): Whole<Usage> {
-  return {
+function unitCounts({ images, seconds, characters, searches }: Whole<Units>): UnitCounts {
+  return [images, seconds, characters, searches]
+}
+
+function usageOf(counts: Counts): Usage {
+  const usage: Whole<Omit<Usage, 'units'>> = {
     inputTokens: counts[0],
     outputTokens: counts[1],
     cacheReadTokens: counts[2],
@@ -234,4 +261,10 @@ function usageOf(counts: Counts): Whole<Usage> {
     imageInputTokens: counts[8],
     imageOutputTokens: counts[9],
   }
+  const units = counts[10]
+  return units === undefined ? usage : { ...usage, units: unitsOf(units) }
+}
+
+function unitsOf([images, seconds, characters, searches]: UnitCounts): Whole<Units> {
+  return { images, seconds, characters, searches }
 }

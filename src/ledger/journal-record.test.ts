@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { OPERATIONS } from '../core/operation.ts'
 import type { Price } from '../core/price.ts'
 import type { AttemptRecord, DecisionRecord, ExchangeRecord } from '../core/record.ts'
+import type { Usage } from '../core/usage.ts'
 import { closeEntry, openEntry } from './journal.fixture.ts'
 import { decodeOpen, encodeOpen, idOfOpen } from './journal-open.ts'
 import { decodeRecord, encodeRecord, parseRecord } from './journal-record.ts'
@@ -27,7 +29,7 @@ function readBack(record: ExchangeRecord): ExchangeRecord {
 /** Few values, so that texts of an attempt and of its record are often the same. */
 const text = fc.constantFrom('', 'a', 'exc_1', 'openai/gpt-5.4', '0', '"\n\\', 'ü 海 🚢', '\ud800')
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null })
-const usage = fc.record({
+const tokens = fc.record({
   inputTokens: fc.nat(),
   outputTokens: fc.nat(),
   cacheReadTokens: fc.nat(),
@@ -39,6 +41,11 @@ const usage = fc.record({
   imageInputTokens: fc.nat(),
   imageOutputTokens: fc.nat(),
 })
+const units = fc.record({ images: fc.nat(), seconds: fc.nat(), characters: fc.nat(), searches: fc.nat() })
+const usage: fc.Arbitrary<Usage> = fc.oneof(
+  tokens,
+  fc.tuple(tokens, units).map(([counted, others]) => ({ ...counted, units: others })),
+)
 const attempt: fc.Arbitrary<AttemptRecord> = fc
   .record({
     target: text,
@@ -81,7 +88,7 @@ const record: fc.Arbitrary<ExchangeRecord> = fc.record({
   tags: fc.array(text),
   metadata: maybe(fc.dictionary(text, fc.constantFrom(null, 1, 'x', [true], { deep: {} }))),
   dialect: fc.constantFrom('openai-chat', 'gemini'),
-  operation: fc.constantFrom('chat', 'count-tokens'),
+  operation: fc.constantFrom(...OPERATIONS),
   streamed: fc.boolean(),
   requestedModel: text,
   model: maybe(text),

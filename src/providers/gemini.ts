@@ -2,6 +2,7 @@ import type { Provider, UpstreamCall } from '../core/provider.ts'
 import { classify } from './gemini/classify.ts'
 import { countTokens } from './gemini/count-tokens.ts'
 import { GeminiDecoder } from './gemini/decoder.ts'
+import { embeddings } from './gemini/embeddings.ts'
 import { encode } from './gemini/encode.ts'
 import { modelPath } from './gemini/model.ts'
 import { nativeEdits } from './gemini/native-edits.ts'
@@ -23,6 +24,7 @@ export const gemini: Provider = {
   },
   classify,
   countTokens,
+  operations: { embeddings },
 }
 
 function path({ model, stream }: UpstreamCall): string {

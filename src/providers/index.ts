@@ -13,6 +13,7 @@ import { githubModels } from './github-models.ts'
 import { groq } from './groq.ts'
 import { huggingface } from './huggingface.ts'
 import { hyperbolic } from './hyperbolic.ts'
+import { jina } from './jina.ts'
 import { litellm } from './litellm.ts'
 import { llamacpp } from './llamacpp.ts'
 import { lmstudio } from './lmstudio.ts'
@@ -36,6 +37,7 @@ import { together } from './together.ts'
 import { tokenmix } from './tokenmix.ts'
 import { vercel } from './vercel.ts'
 import { vllm } from './vllm.ts'
+import { voyage } from './voyage.ts'
 import { xai } from './xai.ts'
 import { zhipu } from './zhipu.ts'
 
@@ -78,6 +80,8 @@ export const PROVIDERS: readonly Provider[] = [
   vllm,
   llamacpp,
   tgi,
+  jina,
+  voyage,
   openaiCompatible,
   simulator,
 ]

@@ -1,5 +1,6 @@
 import type { Provider } from '../core/provider.ts'
 import { openAICompatible } from './openai-compatible.ts'
+import { COMPATIBLE_OPERATIONS } from './openai-operations/index.ts'
 
 /**
  * A LiteLLM proxy of your own, with a virtual key of its making as `api_key`.
@@ -10,6 +11,7 @@ export const litellm: Provider = openAICompatible({
   kind: 'litellm',
   baseUrl: null,
   apiKeyEnv: null,
+  operations: COMPATIBLE_OPERATIONS,
   baseUrlEnv: 'LITELLM_BASE_URL',
   settings: [
     {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { Provider } from '../core/provider.ts'
 import { efforts } from './openai-chat/reasoning-words.ts'
 import { LOG_PROBABILITIES, OPEN_SAMPLING } from './openai-chat/refusals.ts'
+import { embeddings } from './mistral/embeddings.ts'
 import { openAICompatible } from './openai-compatible.ts'
 
 /** https://docs.mistral.ai/api/endpoint/chat */
@@ -9,6 +10,7 @@ export const mistral: Provider = openAICompatible({
   kind: 'mistral',
   baseUrl: 'https://api.mistral.ai/v1',
   apiKeyEnv: 'MISTRAL_API_KEY',
+  operations: { embeddings },
   isStrict: true,
   refuses: [
     ...OPEN_SAMPLING,

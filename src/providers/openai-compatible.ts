@@ -3,6 +3,7 @@ import type { ChatApi } from './openai-chat/api.ts'
 import { chatProvider } from './openai-chat/provider.ts'
 import { withSettings } from './openai-chat/settings.ts'
 import { takesNatively } from './openai-chat/takes-natively.ts'
+import { COMPATIBLE_OPERATIONS } from './openai-operations/index.ts'
 
 /**
  * One of the many APIs that imitate OpenAI's, by how it differs from the rest of them:
@@ -30,4 +31,5 @@ export const openaiCompatible: Provider = openAICompatible({
   kind: 'openai-compatible',
   baseUrl: null,
   apiKeyEnv: null,
+  operations: COMPATIBLE_OPERATIONS,
 })

@@ -1,5 +1,6 @@
 import type { Provider } from '../core/provider.ts'
 import { chatProvider } from './openai-chat/provider.ts'
+import { OPENAI_OPERATIONS } from './openai-operations/index.ts'
 import { responsesOf } from './openai-responses/provider.ts'
 
 /** https://platform.openai.com/docs/api-reference/chat */
@@ -7,6 +8,7 @@ const chat: Provider = chatProvider({
   kind: 'openai',
   baseUrl: 'https://api.openai.com/v1',
   apiKeyEnv: 'OPENAI_API_KEY',
+  operations: OPENAI_OPERATIONS,
   isStrict: true,
   refuses: ['topK', 'minP', 'repetitionPenalty'],
   maxTokensField: 'max_completion_tokens',

@@ -1,12 +1,14 @@
 import type { Provider } from '../core/provider.ts'
 import type { ChatSetting } from './openai-chat/settings.ts'
 import { openAICompatible } from './openai-compatible.ts'
+import { EMBEDDINGS_ALONE } from './openai-operations/index.ts'
 
 /** https://openrouter.ai/docs/api-reference/chat-completion */
 export const openrouter: Provider = openAICompatible({
   kind: 'openrouter',
   baseUrl: 'https://openrouter.ai/api/v1',
   apiKeyEnv: 'OPENROUTER_API_KEY',
+  operations: EMBEDDINGS_ALONE,
   // https://openrouter.ai/docs/features/provider-routing
   settings: [
     preference('provider_order', 'order', 'Its providers, tried in this order.'),

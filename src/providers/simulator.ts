@@ -1,6 +1,7 @@
 import type { Price } from '../core/price.ts'
 import type { Provider } from '../core/provider.ts'
 import { openAICompatible } from './openai-compatible.ts'
+import { COMPATIBLE_OPERATIONS } from './openai-operations/index.ts'
 import { responsesOf } from './openai-responses/provider.ts'
 
 const FREE: Price = {
@@ -17,7 +18,12 @@ const FREE: Price = {
 
 /** The built-in simulator: `simulator/` at the root of the project. Its address is known when it has started. */
 const chat: Provider = {
-  ...openAICompatible({ kind: 'simulator', baseUrl: null, apiKeyEnv: null }),
+  ...openAICompatible({
+    kind: 'simulator',
+    baseUrl: null,
+    apiKeyEnv: null,
+    operations: COMPATIBLE_OPERATIONS,
+  }),
   price: FREE,
   continuesPrefix: () => true,
   models: ['echo', 'lorem', 'tools', 'tools-parallel', 'think', 'json', 'vision', 'slow', 'flaky'],

@@ -3,12 +3,14 @@ import type { Provider } from '../core/provider.ts'
 import { type AskedReasoning, LOW_TO_HIGH } from './openai-chat/reasoning-words.ts'
 import { OPENAI_ALONE } from './openai-chat/refusals.ts'
 import { openAICompatible } from './openai-compatible.ts'
+import { EMBEDDINGS_ALONE } from './openai-operations/index.ts'
 
 /** https://docs.together.ai/reference/chat-completions-1 */
 export const together: Provider = openAICompatible({
   kind: 'together',
   baseUrl: 'https://api.together.ai/v1',
   apiKeyEnv: 'TOGETHER_API_KEY',
+  operations: EMBEDDINGS_ALONE,
   refuses: [...OPENAI_ALONE, 'cacheKey', 'user', 'serviceTier', 'strictTools', 'parallelToolCalls'],
   maxTokensField: 'max_tokens',
   reasoningRequest,

@@ -3,12 +3,14 @@ import type { Provider } from '../core/provider.ts'
 import { type AskedReasoning, LOW_TO_HIGH, templateSwitch } from './openai-chat/reasoning-words.ts'
 import { OPENAI_ALONE } from './openai-chat/refusals.ts'
 import { openAICompatible } from './openai-compatible.ts'
+import { COMPATIBLE_OPERATIONS } from './openai-operations/index.ts'
 
 /** https://docs.vllm.ai/en/latest/serving/openai_compatible_server/ */
 export const vllm: Provider = openAICompatible({
   kind: 'vllm',
   baseUrl: 'http://127.0.0.1:8000/v1',
   apiKeyEnv: 'VLLM_API_KEY',
+  operations: COMPATIBLE_OPERATIONS,
   baseUrlEnv: 'VLLM_BASE_URL',
   refuses: [...OPENAI_ALONE, 'cacheKey', 'serviceTier'],
   reasoningRequest,

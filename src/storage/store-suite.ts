@@ -5,6 +5,7 @@ import { keySuite } from './key-suite.ts'
 import { ownerSuite } from './owner-suite.ts'
 import { responseSuite } from './response-suite.ts'
 import type { Store } from './store.ts'
+import { sweepDaysSuite, sweepRowsSuite } from './sweep-suite.ts'
 import { usageSuite } from './usage-suite.ts'
 
 export interface OpenedStore {
@@ -14,7 +15,11 @@ export interface OpenedStore {
 }
 
 /** What every store must do, whatever the database. `open` gives a new and empty one each time. */
-export function storeSuite(name: string, open: () => Promise<OpenedStore>): void {
+export function storeSuite(
+  name: string,
+  open: () => Promise<OpenedStore>,
+  { sweeps = 'rows' }: { readonly sweeps?: 'rows' | 'days' } = {},
+): void {
   describe(name, () => {
     let opened: OpenedStore
     beforeEach(async () => {
@@ -29,5 +34,6 @@ export function storeSuite(name: string, open: () => Promise<OpenedStore>): void
     describe('responses', () => responseSuite(current))
     describe('audit', () => auditSuite(current))
     describe('usage and spend', () => usageSuite(current))
+    describe('retention', () => (sweeps === 'rows' ? sweepRowsSuite : sweepDaysSuite)(current))
   })
 }

@@ -3,6 +3,9 @@ import type { KeyRecord } from '../core/key.ts'
 import type { Nanos } from '../core/money.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import type { DialectFormat } from '../core/request.ts'
+import type { Scope } from '../core/scope.ts'
+import type { SlotSpend } from '../ledger/spend.ts'
+import type { RuleStore } from './rules.ts'
 import type { JournalRecord } from '../ledger/journal-record.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
@@ -12,7 +15,7 @@ import type { ResponseMethod, ResponseStore } from './response-store.ts'
  * Everything durable, behind one port. Every method rejects with `store_unavailable` when the database cannot be
  * reached or answers too late, and with `invalid_request` for a cursor or limit that makes no sense.
  */
-export interface Store extends KeyStore, SpendStore, ExchangeStore, RevisionStore, AuditStore {
+export interface Store extends KeyStore, RuleStore, SpendStore, ExchangeStore, RevisionStore, AuditStore {
   /** Organizations, projects and members: any method of `IdentityStore`, by its name. */
   identity<Method extends IdentityMethod>(
     method: Method,
@@ -57,10 +60,10 @@ export interface KeyStore {
 }
 
 export interface SpendStore {
-  /** One row for each day with calls, from `sinceDay` (`YYYY-MM-DD`, UTC) on, in order. */
-  spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]>
-  /** The same for every key and all days: what budgets are rebuilt from at the start. */
-  allSpend(): Promise<readonly KeySpend[]>
+  /** One row for each quarter of an hour with calls, from the one of `sinceMs` on, in order. */
+  spend(scope: Scope, sinceMs: number): Promise<readonly ScopeSpend[]>
+  /** The same of every scope and all times. */
+  allSpend(): Promise<readonly ScopeSpend[]>
 }
 
 export interface ExchangeStore {
@@ -77,7 +80,10 @@ export interface ExchangeStore {
   usage(query: UsageQuery): Promise<readonly UsageRow[]>
   /** Reads every row of its time, so that is to be short: an hour. */
   activity(query: ActivityQuery): Promise<Activity>
-  /** Deletes at most `limit` exchanges and `limit` bodies that are older; says how many. */
+  /**
+   * Deletes what is older and says how many that were: at most `limit` exchanges and `limit` bodies, or whole days
+   * where the database keeps each in a part of its own.
+   */
   sweep(before: SweepBefore, limit: number): Promise<SweepResult>
 }
 
@@ -146,6 +152,8 @@ export interface JournalledExchange extends JournalRecord {
 
 export interface IngestBatch {
   readonly exchanges: readonly JournalledExchange[]
+  /** Of the journal that the rest of this is about. */
+  readonly journalId: string
   /** Entries of exchanges still running, by exchange id, kept in case this process never closes them. */
   readonly opened: ReadonlyMap<string, string>
   /** Null leaves the saved position as it is. */
@@ -159,13 +167,9 @@ export interface IngestResult {
   readonly rejected: readonly { readonly id: string; readonly reason: string }[]
 }
 
-export interface KeySpend {
-  readonly keyId: string
-  readonly day: string
-  /** The sum of what is known. */
-  readonly costNanos: Nanos
-  readonly tokens: number
-  readonly calls: number
+/** `costNanos` is the sum of what is known. */
+export interface ScopeSpend extends SlotSpend {
+  readonly scope: Scope
   /** Calls whose cost is not known. */
   readonly unpriced: number
 }

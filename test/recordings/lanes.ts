@@ -6,6 +6,7 @@ import type { ExchangeId } from '../../src/core/ids.ts'
 import type { JsonObject } from '../../src/core/json.ts'
 import type { Provider } from '../../src/core/provider.ts'
 import { canonicalLane } from '../../src/gateway/canonical-lane.ts'
+import { NO_CLAIMS } from '../../src/gateway/claims.ts'
 import type { Asked, Exchange } from '../../src/gateway/exchange.ts'
 import type { Lane } from '../../src/gateway/lane.ts'
 import { nativeLane } from '../../src/gateway/native-lane.ts'
@@ -123,11 +124,13 @@ function exchangeOf(dialect: Dialect): Exchange {
     timeMs: 1_700_000_000_000,
     startedAtMs: 0,
     caller: null,
+    claims: NO_CLAIMS,
     decision: null,
     attempts: [],
     attemptsBegun: 0,
     waitedMs: 0,
     limitHeaders: {},
+    answerType: null,
     isGone: false,
     leave: null,
     interrupt: null,

@@ -19,6 +19,8 @@ import { createKey, type KeyFields, type TestKey } from './test-key.ts'
 export interface TestGatewayOptions {
   /** As `portolan.yaml`, without `storage`. The simulated providers are there whatever it says. */
   readonly config?: JsonObject
+  /** The same, where it needs the simulator's address. */
+  readonly configFor?: (simulatorUrl: string) => JsonObject
   readonly simulator?: SimulatorOptions
   /** By how much both clocks are ahead, for tests in which hours pass. */
   readonly aheadMs?: () => number
@@ -49,7 +51,9 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const directory = await mkdtemp(join(tmpdir(), 'portolan-e2e-'))
   const simulator = await startSimulator(options.simulator)
   const { aheadMs = () => 0, wallAheadMs = () => 0 } = options
-  const config = loadTestConfig(configText(simulator.url, directory, options.config ?? {}))
+  const config = loadTestConfig(
+    configText(simulator.url, directory, options.configFor?.(simulator.url) ?? options.config ?? {}),
+  )
   const app = await startApp({
     config,
     revision: revisionOf(config),

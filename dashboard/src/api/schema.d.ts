@@ -2025,6 +2025,571 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/v1/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List budgets, in the order of their ids */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description Whose spending to show. */
+                    scope_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Budget"][];
+                            /** @description Null on the last page. */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a budget */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BudgetCreateInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Budget"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/budgets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One budget, with what is left of it */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Whose spending to show. */
+                    scope_id?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Budget"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a budget */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {boolean} */
+                            deleted: true;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a budget */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BudgetChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Budget"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/admin/v1/budgets/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let those go on again whom a budget has paused */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        scope_id?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            resumed: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List rate limits, in the order of their ids */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Limit"][];
+                            /** @description Null on the last page. */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a rate limit */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LimitCreateInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Limit"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/limits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rate limit */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Limit"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a rate limit */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {boolean} */
+                            deleted: true;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a rate limit */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LimitChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Limit"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/admin/v1/exchanges": {
         parameters: {
             query?: never;
@@ -4090,16 +4655,33 @@ export interface components {
                 usd?: number;
                 tokens?: number;
                 calls?: number;
+                /** @description Of waiting for providers. */
+                seconds?: number;
+                /** @description day, week and month begin at midnight in time_zone; 7d and 24h roll. */
+                window?: string;
+                time_zone?: string;
                 /**
-                 * @description day, week and month begin at midnight UTC; 7d rolls.
-                 * @default lifetime
-                 */
-                window: string;
-                /**
-                 * @default deny
+                 * @description deny refuses; downgrade asks another model; warn only tells; pause refuses until resumed.
                  * @enum {string}
                  */
-                on_exhausted: "deny" | "downgrade" | "warn";
+                on_exhausted?: "deny" | "downgrade" | "warn" | "pause";
+                /** @description With downgrade: the model to ask. */
+                downgrade_to?: string;
+                /** @description Percentages that are told of when they are reached, once in a window. */
+                alert_at?: number[];
+                /** @description So much more, until then. Null: no longer. */
+                increase?: {
+                    usd?: number;
+                    tokens?: number;
+                    calls?: number;
+                    /** @description Of waiting for providers. */
+                    seconds?: number;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601 with a zone; a date alone begins at midnight UTC.
+                     */
+                    until: string;
+                } | null;
             }[];
             expires_at?: string | null;
             /**
@@ -4169,16 +4751,33 @@ export interface components {
                 usd?: number;
                 tokens?: number;
                 calls?: number;
+                /** @description Of waiting for providers. */
+                seconds?: number;
+                /** @description day, week and month begin at midnight in time_zone; 7d and 24h roll. */
+                window?: string;
+                time_zone?: string;
                 /**
-                 * @description day, week and month begin at midnight UTC; 7d rolls.
-                 * @default lifetime
-                 */
-                window: string;
-                /**
-                 * @default deny
+                 * @description deny refuses; downgrade asks another model; warn only tells; pause refuses until resumed.
                  * @enum {string}
                  */
-                on_exhausted: "deny" | "downgrade" | "warn";
+                on_exhausted?: "deny" | "downgrade" | "warn" | "pause";
+                /** @description With downgrade: the model to ask. */
+                downgrade_to?: string;
+                /** @description Percentages that are told of when they are reached, once in a window. */
+                alert_at?: number[];
+                /** @description So much more, until then. Null: no longer. */
+                increase?: {
+                    usd?: number;
+                    tokens?: number;
+                    calls?: number;
+                    /** @description Of waiting for providers. */
+                    seconds?: number;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601 with a zone; a date alone begins at midnight UTC.
+                     */
+                    until: string;
+                } | null;
             }[];
             expires_at?: string | null;
             /**
@@ -4234,6 +4833,151 @@ export interface components {
         };
         ProjectChangeInput: {
             name?: string;
+        };
+        BudgetCreateInput: {
+            /** @enum {string} */
+            scope: "organization" | "project" | "member" | "key" | "user" | "session" | "tag" | "model" | "provider";
+            /** @description Of the one that it is for. Absent: each of that scope. */
+            id?: string;
+            /** @description In place of `id`: several, or patterns with `*`. */
+            match?: string[];
+            usd?: number;
+            tokens?: number;
+            calls?: number;
+            /** @description Of waiting for providers. */
+            seconds?: number;
+            /** @description day, week and month begin at midnight in time_zone; 7d and 24h roll. */
+            window?: string;
+            time_zone?: string;
+            /**
+             * @description deny refuses; downgrade asks another model; warn only tells; pause refuses until resumed.
+             * @enum {string}
+             */
+            on_exhausted?: "deny" | "downgrade" | "warn" | "pause";
+            /** @description With downgrade: the model to ask. */
+            downgrade_to?: string;
+            /** @description Percentages that are told of when they are reached, once in a window. */
+            alert_at?: number[];
+            /** @description So much more, until then. Null: no longer. */
+            increase?: {
+                usd?: number;
+                tokens?: number;
+                calls?: number;
+                /** @description Of waiting for providers. */
+                seconds?: number;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 with a zone; a date alone begins at midnight UTC.
+                 */
+                until: string;
+            } | null;
+        };
+        /** @description Each field that is named is replaced whole; whom it is for stays. */
+        BudgetChangeInput: {
+            usd?: number;
+            tokens?: number;
+            calls?: number;
+            /** @description Of waiting for providers. */
+            seconds?: number;
+            /** @description day, week and month begin at midnight in time_zone; 7d and 24h roll. */
+            window?: string;
+            time_zone?: string;
+            /**
+             * @description deny refuses; downgrade asks another model; warn only tells; pause refuses until resumed.
+             * @enum {string}
+             */
+            on_exhausted?: "deny" | "downgrade" | "warn" | "pause";
+            /** @description With downgrade: the model to ask. */
+            downgrade_to?: string;
+            /** @description Percentages that are told of when they are reached, once in a window. */
+            alert_at?: number[];
+            /** @description So much more, until then. Null: no longer. */
+            increase?: {
+                usd?: number;
+                tokens?: number;
+                calls?: number;
+                /** @description Of waiting for providers. */
+                seconds?: number;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 with a zone; a date alone begins at midnight UTC.
+                 */
+                until: string;
+            } | null;
+        };
+        LimitCreateInput: {
+            /** @enum {string} */
+            scope: "organization" | "project" | "member" | "key" | "user" | "session" | "tag" | "model";
+            /** @description Of the one that it is for. Absent: each of that scope. */
+            id?: string;
+            /** @description In place of `id`: several, or patterns with `*`. */
+            match?: string[];
+            /** @description Each must have room. None: no limit. */
+            limits: {
+                /** @description Requests in a minute. */
+                rpm?: number;
+                /** @description Requests in an hour. */
+                rph?: number;
+                /** @description Requests in a day. */
+                rpd?: number;
+                /** @description Tokens in a minute. */
+                tpm?: number;
+                /** @description Tokens in a day. */
+                tpd?: number;
+                /** @description Requests at once. */
+                concurrency?: number;
+                /** @description Further limits by requested model name. */
+                models?: {
+                    [key: string]: {
+                        /** @description Requests in a minute. */
+                        rpm?: number;
+                        /** @description Requests in an hour. */
+                        rph?: number;
+                        /** @description Requests in a day. */
+                        rpd?: number;
+                        /** @description Tokens in a minute. */
+                        tpm?: number;
+                        /** @description Tokens in a day. */
+                        tpd?: number;
+                        /** @description Requests at once. */
+                        concurrency?: number;
+                    };
+                };
+            };
+        };
+        LimitChangeInput: {
+            /** @description Each must have room. None: no limit. */
+            limits: {
+                /** @description Requests in a minute. */
+                rpm?: number;
+                /** @description Requests in an hour. */
+                rph?: number;
+                /** @description Requests in a day. */
+                rpd?: number;
+                /** @description Tokens in a minute. */
+                tpm?: number;
+                /** @description Tokens in a day. */
+                tpd?: number;
+                /** @description Requests at once. */
+                concurrency?: number;
+                /** @description Further limits by requested model name. */
+                models?: {
+                    [key: string]: {
+                        /** @description Requests in a minute. */
+                        rpm?: number;
+                        /** @description Requests in an hour. */
+                        rph?: number;
+                        /** @description Requests in a day. */
+                        rpd?: number;
+                        /** @description Tokens in a minute. */
+                        tpm?: number;
+                        /** @description Tokens in a day. */
+                        tpd?: number;
+                        /** @description Requests at once. */
+                        concurrency?: number;
+                    };
+                };
+            };
         };
         SignInInput: {
             master_key: string;
@@ -4313,6 +5057,34 @@ export interface components {
             /** @description As it was written. Secrets that are written out in it are masked. */
             document: string;
         };
+        SpentBudget: {
+            usd?: number;
+            usd_nanos?: string;
+            tokens?: number;
+            calls?: number;
+            seconds?: number;
+            /** @description day, week and month begin at midnight in time_zone; 7d and 24h roll. */
+            window: string;
+            time_zone?: string;
+            /** @enum {string} */
+            on_exhausted: "deny" | "downgrade" | "warn" | "pause";
+            downgrade_to?: string;
+            alert_at?: number[];
+            increase?: {
+                usd?: number;
+                usd_nanos?: string;
+                tokens?: number;
+                calls?: number;
+                seconds?: number;
+                /** Format: date-time */
+                until: string;
+            };
+            /** @description In this window so far, in the unit of the budget. */
+            spent: number;
+            spent_nanos?: string;
+            /** @description When there is next more to spend. Null: never. */
+            renews_at: string | null;
+        };
         Config: {
             revision: string;
             /**
@@ -4380,6 +5152,13 @@ export interface components {
             audio: number;
             /** @description Of input and output. */
             image: number;
+            /** @description Where something else than tokens is counted. */
+            units?: {
+                images: number;
+                seconds: number;
+                characters: number;
+                searches: number;
+            };
         };
         Exchange: {
             id: string;
@@ -4409,6 +5188,11 @@ export interface components {
                 seed: string;
                 revision: string;
                 target: string | null;
+                /** @description Where a budget had no room for the model that was asked for. */
+                downgrade?: {
+                    from: string;
+                    to: string;
+                };
                 /** @description Where the request left the model to be chosen. */
                 auto?: {
                     /** @enum {string} */
@@ -4504,6 +5288,11 @@ export interface components {
                 seed: string;
                 revision: string;
                 target: string | null;
+                /** @description Where a budget had no room for the model that was asked for. */
+                downgrade?: {
+                    from: string;
+                    to: string;
+                };
                 /** @description Where the request left the model to be chosen. */
                 auto?: {
                     /** @enum {string} */
@@ -4577,6 +5366,96 @@ export interface components {
             /** @description Whether more was sent than is recorded. */
             response_truncated: boolean;
         };
+        Explanation: {
+            decision: {
+                id: string;
+                seed: string;
+                revision: string;
+                target: string | null;
+                /** @description Where a budget had no room for the model that was asked for. */
+                downgrade?: {
+                    from: string;
+                    to: string;
+                };
+                /** @description Where the request left the model to be chosen. */
+                auto?: {
+                    /** @enum {string} */
+                    task: "vision" | "long-context" | "tool-use" | "extraction" | "translation" | "code" | "maths" | "reasoning" | "chat";
+                    /** @enum {string} */
+                    tier: "low" | "balanced" | "high";
+                    /** @enum {string} */
+                    strength: "weak" | "strong";
+                    /** @enum {string} */
+                    decided_by: "class" | "score";
+                    /** @description The probability that a weak model is as good. */
+                    suffices: number;
+                    /** @description Below it a strong model is asked for. */
+                    threshold: number;
+                    /** @description Of the weights. */
+                    version: string;
+                    models: string[];
+                };
+                candidates: {
+                    target: string;
+                    /** @description Lower goes first. */
+                    score: number | null;
+                    parts: {
+                        [key: string]: number;
+                    };
+                    removed_by: string | null;
+                }[];
+            };
+            /** @description Where it would go first; null: nowhere. */
+            target: string | null;
+            provider: string | null;
+            /** @description The provider's own name of it. */
+            model: string | null;
+            /** @description Every target that would be tried, in turn. */
+            order: string[];
+            /** @description What it would be refused with, where nothing is left to try. */
+            error: ("invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal") | null;
+            /** @description The sentence of that error. */
+            message: string | null;
+            /** @description That it would draw on. */
+            budgets: {
+                usd?: number;
+                usd_nanos?: string;
+                tokens?: number;
+                calls?: number;
+                seconds?: number;
+                /** @description day, week and month begin at midnight in time_zone; 7d and 24h roll. */
+                window: string;
+                time_zone?: string;
+                /** @enum {string} */
+                on_exhausted: "deny" | "downgrade" | "warn" | "pause";
+                downgrade_to?: string;
+                alert_at?: number[];
+                increase?: {
+                    usd?: number;
+                    usd_nanos?: string;
+                    tokens?: number;
+                    calls?: number;
+                    seconds?: number;
+                    /** Format: date-time */
+                    until: string;
+                };
+                /** @description In this window so far, in the unit of the budget. */
+                spent: number;
+                spent_nanos?: string;
+                /** @description When there is next more to spend. Null: never. */
+                renews_at: string | null;
+                scope: {
+                    /** @enum {string} */
+                    type: "organization" | "project" | "member" | "key" | "user" | "session" | "tag" | "model" | "provider";
+                    id: string;
+                };
+            }[];
+            /**
+             * @description Whether the answer would come from the cache.
+             * @enum {string}
+             */
+            cache: "off";
+        };
         Key: {
             id: string;
             name: string;
@@ -4638,10 +5517,23 @@ export interface components {
                 usd_nanos?: string;
                 tokens?: number;
                 calls?: number;
-                /** @description day, week and month begin at midnight UTC; 7d rolls. */
+                seconds?: number;
+                /** @description day, week and month begin at midnight in time_zone; 7d and 24h roll. */
                 window: string;
-                /** @constant */
-                on_exhausted: "deny";
+                time_zone?: string;
+                /** @enum {string} */
+                on_exhausted: "deny" | "downgrade" | "warn" | "pause";
+                downgrade_to?: string;
+                alert_at?: number[];
+                increase?: {
+                    usd?: number;
+                    usd_nanos?: string;
+                    tokens?: number;
+                    calls?: number;
+                    seconds?: number;
+                    /** Format: date-time */
+                    until: string;
+                };
             }[];
             expires_at: string | null;
             blocked: boolean;
@@ -4717,10 +5609,23 @@ export interface components {
                 usd_nanos?: string;
                 tokens?: number;
                 calls?: number;
-                /** @description day, week and month begin at midnight UTC; 7d rolls. */
+                seconds?: number;
+                /** @description day, week and month begin at midnight in time_zone; 7d and 24h roll. */
                 window: string;
-                /** @constant */
-                on_exhausted: "deny";
+                time_zone?: string;
+                /** @enum {string} */
+                on_exhausted: "deny" | "downgrade" | "warn" | "pause";
+                downgrade_to?: string;
+                alert_at?: number[];
+                increase?: {
+                    usd?: number;
+                    usd_nanos?: string;
+                    tokens?: number;
+                    calls?: number;
+                    seconds?: number;
+                    /** Format: date-time */
+                    until: string;
+                };
             }[];
             expires_at: string | null;
             blocked: boolean;
@@ -4735,21 +5640,6 @@ export interface components {
             /** @description Until when the secret before the last rotation works. */
             previous_expires_at: string | null;
             key: string;
-        };
-        SpentBudget: {
-            usd?: number;
-            usd_nanos?: string;
-            tokens?: number;
-            calls?: number;
-            /** @description day, week and month begin at midnight UTC; 7d rolls. */
-            window: string;
-            /** @constant */
-            on_exhausted: "deny";
-            /** @description In this window so far, in the unit of the budget. */
-            spent: number;
-            spent_nanos?: string;
-            /** @description When there is next more to spend. Null: never. */
-            renews_at: string | null;
         };
         KeyDetail: {
             id: string;
@@ -4830,59 +5720,6 @@ export interface components {
                 /** @description Requests whose cost is not known, and so not in `cost`. */
                 unpriced: number;
             };
-        };
-        Explanation: {
-            decision: {
-                id: string;
-                seed: string;
-                revision: string;
-                target: string | null;
-                /** @description Where the request left the model to be chosen. */
-                auto?: {
-                    /** @enum {string} */
-                    task: "vision" | "long-context" | "tool-use" | "extraction" | "translation" | "code" | "maths" | "reasoning" | "chat";
-                    /** @enum {string} */
-                    tier: "low" | "balanced" | "high";
-                    /** @enum {string} */
-                    strength: "weak" | "strong";
-                    /** @enum {string} */
-                    decided_by: "class" | "score";
-                    /** @description The probability that a weak model is as good. */
-                    suffices: number;
-                    /** @description Below it a strong model is asked for. */
-                    threshold: number;
-                    /** @description Of the weights. */
-                    version: string;
-                    models: string[];
-                };
-                candidates: {
-                    target: string;
-                    /** @description Lower goes first. */
-                    score: number | null;
-                    parts: {
-                        [key: string]: number;
-                    };
-                    removed_by: string | null;
-                }[];
-            };
-            /** @description Where it would go first; null: nowhere. */
-            target: string | null;
-            provider: string | null;
-            /** @description The provider's own name of it. */
-            model: string | null;
-            /** @description Every target that would be tried, in turn. */
-            order: string[];
-            /** @description What it would be refused with, where nothing is left to try. */
-            error: ("invalid_request" | "unsupported_parameter" | "key_missing" | "key_invalid" | "key_revoked" | "credits_exhausted" | "permission_denied" | "no_target_allowed" | "guardrail_denied" | "not_found" | "model_not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_too_large" | "rate_limited" | "budget_exhausted" | "headers_too_large" | "client_closed_request" | "context_length_exceeded" | "content_filtered" | "provider_unauthorized" | "provider_rate_limited" | "provider_overloaded" | "provider_error" | "provider_unreachable" | "provider_timeout" | "provider_invalid_reply" | "provider_model_missing" | "stream_interrupted" | "all_targets_failed" | "deadline_exceeded" | "overloaded" | "store_unavailable" | "shutting_down" | "internal") | null;
-            /** @description The sentence of that error. */
-            message: string | null;
-            /** @description That it would draw on. */
-            budgets: components["schemas"]["SpentBudget"][];
-            /**
-             * @description Whether the answer would come from the cache.
-             * @enum {string}
-             */
-            cache: "off";
         };
         Member: {
             id: string;
@@ -5004,8 +5841,8 @@ export interface components {
                 key_id: string;
                 key_name: string;
                 /** @enum {string} */
-                unit: "usd" | "tokens" | "calls";
-                /** @description day, week and month begin at midnight UTC; 7d rolls. */
+                unit: "usd" | "tokens" | "calls" | "seconds";
+                /** @description day, week and month begin at midnight in time_zone; 7d and 24h roll. */
                 window: string;
                 limit: number;
                 spent: number;
@@ -5187,6 +6024,88 @@ export interface components {
                 } | null;
             }[];
         };
+        Budget: {
+            usd?: number;
+            usd_nanos?: string;
+            tokens?: number;
+            calls?: number;
+            seconds?: number;
+            /** @description day, week and month begin at midnight in time_zone; 7d and 24h roll. */
+            window: string;
+            time_zone?: string;
+            /** @enum {string} */
+            on_exhausted: "deny" | "downgrade" | "warn" | "pause";
+            downgrade_to?: string;
+            alert_at?: number[];
+            increase?: {
+                usd?: number;
+                usd_nanos?: string;
+                tokens?: number;
+                calls?: number;
+                seconds?: number;
+                /** Format: date-time */
+                until: string;
+            };
+            id: string;
+            /** @enum {string} */
+            scope: "organization" | "project" | "member" | "key" | "user" | "session" | "tag" | "model" | "provider";
+            /** @description Null: each of that scope. */
+            match: string[] | null;
+            /** @enum {string} */
+            source: "config" | "api";
+            created_at: string | null;
+            updated_at: string | null;
+            /** @description Ids of those that it has stopped. */
+            paused: string[];
+            /** @description Of the one that it is for, or that was asked for. Else null. */
+            spent: number | null;
+            spent_nanos?: string;
+            left: number | null;
+            renews_at: string | null;
+        };
+        Limit: {
+            id: string;
+            /** @enum {string} */
+            scope: "organization" | "project" | "member" | "key" | "user" | "session" | "tag" | "model" | "provider";
+            /** @description Null: each of that scope. */
+            match: string[] | null;
+            /** @description Each must have room. None: no limit. */
+            limits: {
+                /** @description Requests in a minute. */
+                rpm?: number;
+                /** @description Requests in an hour. */
+                rph?: number;
+                /** @description Requests in a day. */
+                rpd?: number;
+                /** @description Tokens in a minute. */
+                tpm?: number;
+                /** @description Tokens in a day. */
+                tpd?: number;
+                /** @description Requests at once. */
+                concurrency?: number;
+                /** @description Further limits by requested model name. */
+                models?: {
+                    [key: string]: {
+                        /** @description Requests in a minute. */
+                        rpm?: number;
+                        /** @description Requests in an hour. */
+                        rph?: number;
+                        /** @description Requests in a day. */
+                        rpd?: number;
+                        /** @description Tokens in a minute. */
+                        tpm?: number;
+                        /** @description Tokens in a day. */
+                        tpd?: number;
+                        /** @description Requests at once. */
+                        concurrency?: number;
+                    };
+                };
+            };
+            /** @enum {string} */
+            source: "config" | "api";
+            created_at: string | null;
+            updated_at: string | null;
+        };
         Session: {
             /** @description Null: signed in with the master key. */
             member: {
@@ -5286,6 +6205,13 @@ export interface components {
                 audio_output: number | null;
                 /** @description USD for each request. */
                 request: number | null;
+                /** @description USD for each image. */
+                image: number | null;
+                /** @description USD for each second of sound. */
+                second: number | null;
+                /** @description USD for each search unit. */
+                search: number | null;
+                characters: number | null;
             } | null;
             /** @description Tokens. */
             context: number | null;

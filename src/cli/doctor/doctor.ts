@@ -65,7 +65,7 @@ function steps({ config: named, probe = false }: DoctorFlags, surroundings: Surr
       },
     },
     { name: 'the data folder', run: withSettings((found) => checkDataFolder(found, surroundings)) },
-    { name: 'the database', run: withSettings(({ databasePath }) => checkDatabase(databasePath)) },
+    { name: 'the database', run: withSettings(({ config }) => checkDatabase(config.storage.url)) },
     { name: 'the address', run: withSettings(async ({ config }) => [await checkAddress(config.server)]) },
     { name: 'the catalogue', run: async () => [await checkCatalogue(surroundings.now())] },
     {

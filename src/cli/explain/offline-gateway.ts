@@ -9,6 +9,7 @@ import { AutoModel } from '../../gateway/auto-model.ts'
 import { type Explanation, explain, type ExplainingGateway } from '../../gateway/explain.ts'
 import { Guards } from '../../gateway/guards.ts'
 import type { KeyHolder } from '../../gateway/key-ring.ts'
+import { RuleBook } from '../../gateway/rule-book.ts'
 import { buildSnapshot } from '../../gateway/snapshot.ts'
 import { PROVIDERS_BY_KIND } from '../../providers/index.ts'
 import { Health } from '../../routing/health.ts'
@@ -32,6 +33,8 @@ export function offlineGateway(parts: OfflineParts): ExplainingGateway {
     catalogue,
     auto: new AutoModel(),
     guards: new Guards({ raise() {} }),
+    rules: new RuleBook(),
+    books: { left: () => Number.POSITIVE_INFINITY, restored: () => null },
     health,
     clock,
     ids: new IdSource(clock, random),

@@ -1,6 +1,7 @@
-import type { Budget, KeyRecord } from '../../core/key.ts'
+import type { Budget } from '../../core/budget.ts'
+import type { KeyRecord } from '../../core/key.ts'
 import { nanosToUsd } from '../../core/money.ts'
-import { FIRST_DAY, Spending } from '../../ledger/spending.ts'
+import { limitOf, spentOf } from '../../ledger/spend.ts'
 import type { OpenRouterParts } from './parts.ts'
 
 /** What a key has spent, in USD, and the money budget that it will reach first. */
@@ -20,15 +21,19 @@ export async function keyUsage(
   { gateway, store }: OpenRouterParts,
 ): Promise<KeyUsage> {
   await store.catchUp()
-  const spending = new Spending()
-  spending.restore(await store.spend(keyId, FIRST_DAY))
   const nowMs = gateway.clock.now()
-  const spent = (window: Budget['window']) => nanosToUsd(spending.spent(window, nowMs).costNanos)
-  const { keyBudgets } = gateway.snapshot().config
-  const budgets = (key === null ? [] : [...key.budgets, ...keyBudgets]).flatMap((budget) => {
-    if (budget.usdNanos === undefined) return []
-    const limit = nanosToUsd(budget.usdNanos)
-    return [{ limit, left: Math.max(0, limit - spent(budget.window)), window: budget.window }]
-  })
-  return { spent, tightest: budgets.toSorted((a, b) => a.left - b.left)[0] ?? null }
+  const scope = { type: 'key', id: keyId } as const
+  const rows = await store.spend(scope, 0)
+  const usdIn = (budget: Budget) => nanosToUsd(spentOf(budget, rows, nowMs))
+  const rules = gateway.rules.under(gateway.snapshot().config)
+  const budgets = (key === null ? [] : [...key.budgets, ...(rules.claimOf(scope, '')?.budgets ?? [])])
+    .filter(({ usdNanos }) => usdNanos !== undefined)
+    .map((budget) => {
+      const limit = nanosToUsd(limitOf(budget, nowMs))
+      return { limit, left: Math.max(0, limit - usdIn(budget)), window: budget.window }
+    })
+  return {
+    spent: (window) => usdIn({ usdNanos: 0, window, onExhausted: 'deny' }),
+    tightest: budgets.toSorted((a, b) => a.left - b.left)[0] ?? null,
+  }
 }

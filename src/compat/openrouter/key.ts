@@ -1,4 +1,4 @@
-import type { Budget } from '../../core/key.ts'
+import type { Budget } from '../../core/budget.ts'
 import { keyUsage } from './key-usage.ts'
 import type { Answerer } from './parts.ts'
 

@@ -17,6 +17,10 @@ const usage = z
     reasoning: z.int(),
     audio: z.int().describe('Of input and output.'),
     image: z.int().describe('Of input and output.'),
+    units: z
+      .object({ images: z.int(), seconds: z.int(), characters: z.int(), searches: z.int() })
+      .exactOptional()
+      .describe('Where something else than tokens is counted.'),
   })
   .meta({ id: 'Usage', description: 'Tokens.' })
 
@@ -40,6 +44,10 @@ export const decisionSchema = z.object({
   seed: z.string(),
   revision: z.string(),
   target: z.string().nullable(),
+  downgrade: z
+    .object({ from: z.string(), to: z.string() })
+    .exactOptional()
+    .describe('Where a budget had no room for the model that was asked for.'),
   auto: z
     .object({
       task: z.enum(TASK_CLASSES),
@@ -196,5 +204,6 @@ function usageView(used: Usage): z.output<typeof usage> {
     reasoning: used.reasoningTokens,
     audio: used.audioInputTokens + used.audioOutputTokens,
     image: used.imageInputTokens + used.imageOutputTokens,
+    ...(used.units === undefined ? {} : { units: { ...used.units } }),
   }
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { newKey, type KeyRecord } from '../../core/key.ts'
-import { FIRST_DAY } from '../../ledger/spending.ts'
 import type { AdminApp } from '../admin-app.ts'
 import type { AdminParts } from '../admin-parts.ts'
 import { failures } from '../errors.ts'
@@ -70,7 +69,7 @@ function addReading(app: AdminApp, parts: AdminParts): void {
     async ({ params: { id }, actor }) => {
       const key = await findKey(id, actor, parts)
       await store.catchUp()
-      return keyDetailView(key, await store.spend(id, FIRST_DAY), gateway.clock.now())
+      return keyDetailView(key, await store.spend({ type: 'key', id }, 0), gateway.clock.now())
     },
   )
 }

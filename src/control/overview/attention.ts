@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { nanosToUsd } from '../../core/money.ts'
 import type { KeyRecord } from '../../core/key.ts'
-import { FIRST_DAY, Spending } from '../../ledger/spending.ts'
+import { type Measure, measureOf } from '../../ledger/spend.ts'
 import type { AdminApp } from '../admin-app.ts'
 import type { AdminParts } from '../admin-parts.ts'
+import { windowSchema } from '../budget-fields.ts'
+import { windowText } from '../budget-view.ts'
 import { failures } from '../errors.ts'
 import { isoTime, isoTimeOrNull, time } from '../fields.ts'
-import { windowSchema } from '../keys/key-fields.ts'
 import { type Forecast, forecast } from './forecast.ts'
 
 const KEYS_MAX = 500
@@ -34,7 +35,7 @@ const item = z.object({
 const budget = z.object({
   key_id: z.string(),
   key_name: z.string(),
-  unit: z.enum(['usd', 'tokens', 'calls']),
+  unit: z.enum(['usd', 'tokens', 'calls', 'seconds']),
   window: windowSchema,
   limit: z.number(),
   spent: z.number(),
@@ -90,18 +91,23 @@ function targetItems({ gateway: { health, clock } }: AdminParts): Item[] {
 
 async function budgetsOf(key: KeyRecord, { store, gateway }: AdminParts): Promise<BudgetView[]> {
   if (key.budgets.length === 0) return []
-  const spending = new Spending()
-  spending.restore(await store.spend(key.id, FIRST_DAY))
+  const rows = await store.spend({ type: 'key', id: key.id }, 0)
   return key.budgets.map((each) => {
-    const unit = each.usdNanos === undefined ? (each.tokens === undefined ? 'calls' : 'tokens') : 'usd'
-    const ahead = forecast(each, spending, gateway.clock.now())
-    const window = typeof each.window === 'object' ? `${each.window.days}d` : each.window
+    const unit = UNITS[measureOf(each)]
+    const ahead = forecast(each, rows, gateway.clock.now())
+    const window = windowText(each.window)
     return { key_id: key.id, key_name: key.name, unit, window, ...inUnit(ahead, unit) }
   })
 }
 
+const UNITS = { costNanos: 'usd', tokens: 'tokens', calls: 'calls', ms: 'seconds' } as const satisfies Record<
+  Measure,
+  BudgetView['unit']
+>
+
 function inUnit({ limit, spent, expected, exhaustedAtMs }: Forecast, unit: BudgetView['unit']) {
-  const shown = (amount: number) => (unit === 'usd' ? nanosToUsd(amount) : amount)
+  const shown = (amount: number) =>
+    unit === 'usd' ? nanosToUsd(amount) : unit === 'seconds' ? amount / 1_000 : amount
   return {
     limit: shown(limit),
     spent: shown(spent),

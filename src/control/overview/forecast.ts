@@ -1,6 +1,6 @@
-import type { Budget } from '../../core/key.ts'
-import { DAY_MS, dayOf, firstDay, renewsAtMs } from '../../ledger/calendar.ts'
-import type { Spending } from '../../ledger/spending.ts'
+import type { Budget } from '../../core/budget.ts'
+import { renewsAtMs, windowStartMs } from '../../ledger/calendar.ts'
+import { limitOf, type SlotSpend, spentOf } from '../../ledger/spend.ts'
 
 export interface Forecast {
   readonly limit: number
@@ -11,17 +11,16 @@ export interface Forecast {
   readonly exhaustedAtMs: number | null
 }
 
-/** Where a budget is going, in its own unit: nano-dollars, tokens or calls. */
-export function forecast(budget: Budget, spending: Spending, nowMs: number): Forecast {
-  const used = spending.spent(budget.window, nowMs)
-  const spent =
-    budget.usdNanos === undefined ? (budget.tokens === undefined ? used.calls : used.tokens) : used.costNanos
-  const limit = budget.usdNanos ?? budget.tokens ?? budget.calls ?? 0
-  const sinceMs = firstDay(budget.window, dayOf(nowMs)) * DAY_MS
-  const renewsMs = renewsAtMs(budget.window, dayOf(nowMs))
+/** Where a budget is going, in what it counts: nano-dollars, tokens, calls or milliseconds. */
+export function forecast(budget: Budget, rows: readonly SlotSpend[], nowMs: number): Forecast {
+  const { window, timeZone } = budget
+  const spent = spentOf(budget, rows, nowMs)
+  const limit = limitOf(budget, nowMs)
+  const sinceMs = windowStartMs(window, timeZone, nowMs)
+  const renewsMs = renewsAtMs(window, timeZone, nowMs)
   const elapsedMs = nowMs - sinceMs
   // A rolling window and a lifetime have no beginning to measure a pace from.
-  const isPaced = typeof budget.window === 'string' && renewsMs !== null && elapsedMs > 0
+  const isPaced = typeof window === 'string' && renewsMs !== null && elapsedMs > 0
   if (spent >= limit) return { limit, spent, expected: null, exhaustedAtMs: nowMs }
   if (!isPaced || spent === 0) return { limit, spent, expected: null, exhaustedAtMs: null }
   const exhaustedAtMs = sinceMs + (elapsedMs * limit) / spent

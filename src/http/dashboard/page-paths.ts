@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
 /** Where APIs are, and pages never. */
-const API = /^\/(?:v1|v1beta|v2|api|openai|anthropic|admin|scim|proxy|mcp|metrics|healthz|readyz|schema)(?:\/|$)/
+const API =
+  /^\/(?:v1|v1beta|v2|api|openai|anthropic|admin|scim|proxy|mcp|metrics|healthz|readyz|schema)(?:\/|$)/
 /** APIs without their version, whose names a page must not take either. */
 const BARE_API =
   /^\/(?:chat|completions|responses|embeddings|images|audio|moderations|files|batches|models|messages|rerank|realtime)(?:\/|$)/

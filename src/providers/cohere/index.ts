@@ -4,6 +4,8 @@ import type { ChatApi } from '../openai-chat/api.ts'
 import { classify } from '../openai-chat/classify.ts'
 import type { AskedReasoning } from '../openai-chat/reasoning-words.ts'
 import { LOG_PROBABILITIES, OPENAI_ALONE } from '../openai-chat/refusals.ts'
+import { embeddings } from '../cohere-operations/embeddings.ts'
+import { rerank } from '../cohere-operations/rerank.ts'
 import { CohereDecoder } from './decoder.ts'
 import { encodeCohere } from './encode.ts'
 
@@ -51,6 +53,7 @@ export const cohere: Provider = {
   createDecoder: (context) => new CohereDecoder(context, API),
   decodeBody: (body, context) => new CohereDecoder(context, API).decodeBody(body),
   classify: (reply) => classify(reply, API),
+  operations: { embeddings, rerank },
 }
 
 /** https://docs.cohere.com/docs/reasoning */

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../core/error.ts'
 import type { JsonObject } from '../../core/json.ts'
+import type { OperationCodecs } from '../../core/operation.ts'
 import type { FieldName } from './fields.ts'
 import type { ReasoningWriter } from './reasoning-words.ts'
 import type { ChatSetting } from './settings.ts'
@@ -20,7 +21,8 @@ export interface ChatApi {
   readonly headers?: Readonly<Record<string, string>>
   /** Sent in every request that does not say otherwise. */
   readonly fields?: JsonObject
-
+  /** What it does beside chat. Default nothing. */
+  readonly operations?: OperationCodecs
   /** It answers 400 to a field it does not know, so what only others understand must not reach it. Default false. */
   readonly isStrict?: boolean
   /** Canonical names of what it refuses: `topK`, `store`, … They are dropped by name. */

@@ -12,6 +12,7 @@ export function chatProvider(api: ChatApi): Provider {
     wire: 'openai-chat',
     baseUrl: api.baseUrl,
     apiKeyEnv: api.apiKeyEnv,
+    operations: api.operations ?? {},
     ...(api.baseUrlEnv === undefined ? {} : { baseUrlEnv: api.baseUrlEnv }),
     headers: (credential) => headers(credential, api),
     path: ({ isPrefilled }) => (isPrefilled === true ? (api.prefix?.path ?? PATH) : PATH),

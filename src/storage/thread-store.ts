@@ -1,15 +1,19 @@
 import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { AuditCheckpoint, AuditDraft, AuditEvent } from '../audit/audit-event.ts'
 import type { ChainHead } from '../audit/chain.ts'
+import type { RuleRecord } from '../core/budget.ts'
+import type { Pause } from '../ledger/pauses.ts'
 import type { KeyRecord } from '../core/key.ts'
 import type { Log } from '../core/ports.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import type { AuditFilter } from './audit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
+import type { Scope } from '../core/scope.ts'
+import type { OnChange } from './changes.ts'
 import { JournalProgress } from './journal-progress.ts'
 import type { ResponseMethod, ResponseStore } from './response-store.ts'
+import { PRIVATE_FOLDER } from './storage-place.ts'
 import type {
   Activity,
   ActivityQuery,
@@ -18,8 +22,8 @@ import type {
   IngestBatch,
   IngestResult,
   JournalStore,
-  KeySpend,
   OwnerFilter,
+  ScopeSpend,
   Page,
   PageRequest,
   Store,
@@ -33,9 +37,9 @@ import type {
 import { WorkerLink } from './worker-link.ts'
 import type { WorkerSettings } from './worker-protocol.ts'
 
-export interface SqliteStoreOptions {
-  /** The database file. Its folder is made if it is missing. */
-  readonly path: string
+export interface ThreadStoreOptions {
+  /** `sqlite:` and the file, which is made with its folder if it is missing; or `postgres://` and a database. */
+  readonly url: string
   /** Null reads no journal, for tools that only look. One process at a time may read one. */
   readonly journalDirectory: string | null
   readonly log: Log
@@ -46,6 +50,8 @@ export interface SqliteStoreOptions {
   readonly catchUpTimeoutMs?: number
   /** Everything in the journal before `position` is in the tables, and its files may be gone. */
   readonly onIngested?: (position: number) => void
+  /** Another process has changed something. Only a database that several processes share can tell. */
+  readonly onChange?: OnChange
   readonly startWorker?: (settings: WorkerSettings) => Worker
 }
 
@@ -53,18 +59,17 @@ export interface SqliteStoreOptions {
  * Opens the store in a thread of its own. Resolves when the journal that an earlier process left has been read and
  * its open exchanges are closed, so that what keys have spent is whole. Rejects where the database cannot be opened.
  */
-export async function openSqliteStore(options: SqliteStoreOptions): Promise<JournalStore> {
-  for (const folder of [dirname(options.path), options.journalDirectory]) {
-    if (folder !== null) mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER })
-  }
-  const store = new SqliteStore(options)
+export async function openStore(options: ThreadStoreOptions): Promise<JournalStore> {
+  const { journalDirectory } = options
+  if (journalDirectory !== null) mkdirSync(journalDirectory, { recursive: true, mode: PRIVATE_FOLDER })
+  const store = new ThreadStore(options)
   await store.start()
   return store
 }
 
 /** As `.ts` from the sources and as `.js` when built, beside this file. */
-export function startSqliteWorker(settings: WorkerSettings): Worker {
-  const file = import.meta.url.endsWith('.ts') ? './sqlite-worker.ts' : './sqlite-worker.js'
+export function startStorageWorker(settings: WorkerSettings): Worker {
+  const file = import.meta.url.endsWith('.ts') ? './storage-worker.ts' : './storage-worker.js'
   return new Worker(new URL(file, import.meta.url), {
     name: 'storage',
     workerData: settings,
@@ -72,24 +77,21 @@ export function startSqliteWorker(settings: WorkerSettings): Worker {
   })
 }
 
-/** What callers say is in there. */
-const PRIVATE_FOLDER = 0o700
-
 /** A small young generation costs a little speed and saves megabytes of idle memory. */
 const WORKER_LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 }
 
-class SqliteStore implements JournalStore {
+class ThreadStore implements JournalStore {
   readonly #link: WorkerLink
   readonly #progress: JournalProgress
   readonly #catchUpTimeoutMs: number
 
-  constructor(options: SqliteStoreOptions) {
-    const startWorker = options.startWorker ?? startSqliteWorker
+  constructor(options: ThreadStoreOptions) {
+    const startWorker = options.startWorker ?? startStorageWorker
     this.#catchUpTimeoutMs = options.catchUpTimeoutMs ?? 5_000
     this.#progress = new JournalProgress((position) => this.#link.post({ type: 'grown', position }))
     this.#link = new WorkerLink({
       startWorker: (isFirst) =>
-        startWorker({ path: options.path, journalDirectory: options.journalDirectory, isFirst }),
+        startWorker({ url: options.url, journalDirectory: options.journalDirectory, isFirst }),
       callTimeoutMs: options.callTimeoutMs ?? 10_000,
       callsMax: options.callsMax ?? 1_000,
       log: options.log,
@@ -101,6 +103,7 @@ class SqliteStore implements JournalStore {
         this.#progress.reached(position)
         options.onIngested?.(position)
       },
+      onChange: (change) => options.onChange?.(change),
     })
   }
 
@@ -171,11 +174,35 @@ class SqliteStore implements JournalStore {
     return this.#link.call('responses', ...call) as ReturnType<ResponseStore[Method]>
   }
 
-  spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]> {
-    return this.#link.call('spend', keyId, sinceDay)
+  listRules(): Promise<readonly RuleRecord[]> {
+    return this.#link.call('listRules')
   }
 
-  allSpend(): Promise<readonly KeySpend[]> {
+  putRule(record: RuleRecord): Promise<void> {
+    return this.#link.call('putRule', record)
+  }
+
+  deleteRule(id: string): Promise<void> {
+    return this.#link.call('deleteRule', id)
+  }
+
+  listPauses(): Promise<readonly Pause[]> {
+    return this.#link.call('listPauses')
+  }
+
+  putPause(pause: Pause, nowMs: number): Promise<void> {
+    return this.#link.call('putPause', pause, nowMs)
+  }
+
+  deletePause(pause: Pause): Promise<void> {
+    return this.#link.call('deletePause', pause)
+  }
+
+  spend(scope: Scope, sinceMs: number): Promise<readonly ScopeSpend[]> {
+    return this.#link.call('spend', scope, sinceMs)
+  }
+
+  allSpend(): Promise<readonly ScopeSpend[]> {
     return this.#link.call('allSpend')
   }
 

@@ -7,11 +7,25 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import type { ExchangeRecord } from '../core/record.ts'
 import { Journal } from '../ledger/journal.ts'
 import { batchOf, sampleExchange, withoutBodies } from './sample-exchanges.ts'
-import { openSqliteStore, type SqliteStoreOptions, startSqliteWorker } from './sqlite-store.ts'
+import { openStore, type ThreadStoreOptions, startStorageWorker } from './thread-store.ts'
 import type { JournalStore } from './store.ts'
 import { storeSuite } from './store-suite.ts'
 
 let folder: string
+const TABLES = [
+  'audit_checkpoints',
+  'audit_events',
+  'bodies',
+  'exchange_tags',
+  'exchanges',
+  'keys',
+  'scope_spend',
+  'rules',
+  'budget_pauses',
+  'config_revisions',
+  'usage_rollups',
+  'usage_floors',
+]
 const lines: string[] = []
 const keep = (message: string) => void lines.push(message)
 const log = { debug: keep, info: keep, warn: keep, error: keep }
@@ -22,9 +36,9 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const open = (options: Partial<SqliteStoreOptions> = {}) =>
-  openSqliteStore({
-    path: join(folder, 'portolan.db'),
+const open = (options: Partial<ThreadStoreOptions> = {}) =>
+  openStore({
+    url: `sqlite:${join(folder, 'portolan.db')}`,
     journalDirectory: join(folder, 'journal'),
     log,
     ...options,
@@ -53,7 +67,10 @@ const begin = (journal: Journal, record: ExchangeRecord) =>
 const end = (journal: Journal, record: ExchangeRecord) =>
   journal.append({ type: 'close', record, request: Buffer.from('question'), response: Buffer.from('answer') })
 
-const segments = () => readdirSync(join(folder, 'journal')).sort()
+const segments = () =>
+  readdirSync(join(folder, 'journal'))
+    .filter((name) => name.endsWith('.journal'))
+    .sort()
 const all = (store: JournalStore) => store.pageExchanges({}, { limit: 500, cursor: null })
 
 describe('the store in its worker', () => {
@@ -61,7 +78,7 @@ describe('the store in its worker', () => {
   let store: JournalStore
   beforeAll(async () => {
     place = mkdtempSync(join(tmpdir(), 'portolan-suite-'))
-    store = await openSqliteStore({ path: join(place, 'portolan.db'), journalDirectory: null, log })
+    store = await openStore({ url: `sqlite:${join(place, 'portolan.db')}`, journalDirectory: null, log })
   })
   afterAll(async () => {
     await store.close()
@@ -71,8 +88,7 @@ describe('the store in its worker', () => {
   /** To start a worker for each test would take longer than all the tests. */
   async function empty(): Promise<void> {
     const file = new Sqlite(join(place, 'portolan.db'))
-    for (const table of ['bodies', 'exchange_tags', 'exchanges', 'keys', 'key_spend', 'config_revisions'])
-      file.exec(`DELETE FROM ${table}`)
+    for (const table of TABLES) file.exec(`DELETE FROM ${table}`)
     for (const table of ['blocked_users', 'sign_ins', 'members']) file.exec(`DELETE FROM ${table}`)
     for (const table of ['projects', 'organizations']) file.exec(`DELETE FROM ${table} WHERE id <> 'default'`)
     file.close()
@@ -114,10 +130,12 @@ test('what the last process left is read before the store is ready, and read aga
   for (let round = 0; round < 3; round++) {
     const store = await open()
     expect((await all(store)).items).toHaveLength(8)
-    expect(await store.allSpend()).toMatchObject([{ keyId: 'key_a', calls: 8, costNanos: 8 * 735 }])
+    expect(await store.spend({ type: 'key', id: 'key_a' }, 0)).toMatchObject([
+      { calls: 8, costNanos: 8 * 735 },
+    ])
     await store.close()
     const file = new Sqlite(join(folder, 'portolan.db'))
-    file.exec('DELETE FROM journal_position') // The next one reads everything from the beginning.
+    file.exec('DELETE FROM journal_positions') // The next one reads everything from the beginning.
     file.close()
   }
 })
@@ -153,7 +171,9 @@ test('an exchange that nobody closed is closed by the next process, once, for wh
       costNanos: null,
       durationMs: 900,
     })
-    expect(await store.allSpend()).toMatchObject([{ calls: 2, tokens: 172, unpriced: 1 }])
+    expect(await store.spend({ type: 'key', id: 'key_a' }, 0)).toMatchObject([
+      { calls: 2, tokens: 172, unpriced: 1 },
+    ])
     await store.close()
   }
 })
@@ -181,7 +201,7 @@ test('a crash of the worker fails its calls, and the next worker goes on where i
   const workers: Worker[] = []
   const store = await open({
     startWorker: (settings) => {
-      const worker = startSqliteWorker(settings)
+      const worker = startStorageWorker(settings)
       workers.push(worker)
       return worker
     },
@@ -214,8 +234,8 @@ test('a worker that keeps crashing is given up, and the store says so', async ()
   const workers: Worker[] = []
   const store = await open({
     startWorker: (settings) => {
-      const path = settings.isFirst ? settings.path : folder // A folder is no database.
-      const worker = startSqliteWorker({ ...settings, path })
+      const url = settings.isFirst ? settings.url : `sqlite:${folder}` // A folder is no database.
+      const worker = startStorageWorker({ ...settings, url })
       workers.push(worker)
       return worker
     },
@@ -229,7 +249,7 @@ test('a worker that keeps crashing is given up, and the store says so', async ()
 })
 
 test('a database that cannot be opened is an error at once', async () => {
-  await expect(open({ path: folder })).rejects.toThrow('unable to open database file')
+  await expect(open({ url: `sqlite:${folder}` })).rejects.toThrow('unable to open database file')
 })
 
 test('one journal has one reader', async () => {
