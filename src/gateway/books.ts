@@ -12,6 +12,7 @@ import type { Pause } from '../ledger/pauses.ts'
 import type { Refusal } from '../ledger/refusal.ts'
 import type { Reservation } from '../ledger/reservation.ts'
 import type { SlotSpend } from '../ledger/spend.ts'
+import { Wallets } from '../ledger/wallets.ts'
 
 /** Where the totals of earlier days and processes are. */
 export interface SpendSource {
@@ -35,13 +36,16 @@ export interface Admission {
  * first byte can reach a provider's answer, and closed there exactly once before its caller has the last one.
  */
 export class Books {
+  /** What is paid from. */
+  readonly wallets: Wallets
   readonly #limits: Limits
   readonly #journal: Journal
   readonly #source: SpendSource
   readonly #restoring = new Map<string, Promise<void>>()
   #open = 0
 
-  constructor(limits: Limits, journal: Journal, source: SpendSource) {
+  constructor(limits: Limits, journal: Journal, source: SpendSource, wallets = new Wallets()) {
+    this.wallets = wallets
     this.#limits = limits
     this.#journal = journal
     this.#source = source
@@ -133,6 +137,7 @@ export class Books {
     if (admission !== null) {
       this.#open--
       this.#settle(admission.reservation, record)
+      this.wallets.charge(record)
     }
     this.#journal.append({ type: 'close', record, request, response }, onWritten)
   }

@@ -31,9 +31,9 @@ export function claimsOf(exchange: Opened, asked: Asked, rules: Rules, providers
   return { scopes, providers: providerClaims(rules, model, providers) }
 }
 
-/** Budgets in money that refuse a request whose price is not known. */
+/** Budgets in money, and wallets, that refuse a request whose price is not known. */
 export function hasMoneyBudget({ scopes }: Claims): boolean {
-  return scopes.some(({ budgets }) => budgets.some(isFirmInMoney))
+  return scopes.some(({ budgets, wallet }) => wallet !== undefined || budgets.some(isFirmInMoney))
 }
 
 export function isFirmInMoney({ usdNanos, onExhausted }: Budget): boolean {

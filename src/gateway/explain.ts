@@ -17,6 +17,7 @@ import { admissiblePlan, planRequest, type RequestPlan } from './plan-request.ts
 import { without } from './read-json.ts'
 import { resolveRoute } from './resolve-route.ts'
 import { readRouting } from './routing-fields.ts'
+import { withWallets } from './wallet-claims.ts'
 
 export interface Explanation {
   readonly decision: DecisionRecord
@@ -52,7 +53,7 @@ export type ExplainingGateway = Pick<
   | 'records'
   | 'priceFactors'
   | 'rules'
-> & { readonly books: Pick<Books, 'left' | 'restored'> }
+> & { readonly books: Pick<Books, 'left' | 'restored' | 'wallets'> }
 
 /**
  * Where this request would go now, and why: the very plan that `serve` would make of it, with nothing sent, nothing
@@ -70,12 +71,9 @@ export async function explain(explained: Explained, gateway: ExplainingGateway):
   const id = gateway.ids.exchange()
   const about = { id, snapshot, timeMs, startedAtMs: gateway.clock.monotonicMs(), caller }
   const rules = gateway.rules.under(snapshot.config)
-  const claims = claimsOf(
-    { ...about, incoming: { dialect, operation: 'chat' } },
-    asked,
-    rules,
-    snapshot.providers.keys(),
-  )
+  const opened = { ...about, incoming: { dialect, operation: 'chat' } } as const
+  const ruled = claimsOf(opened, asked, rules, snapshot.providers.keys())
+  const claims = withWallets(ruled, about, gateway.books.wallets)
   const exchange = { ...about, claims }
   await gateway.books.restored([...claims.providers.values()], timeMs)
   const resolved = resolveRoute(exchange, asked, gateway)

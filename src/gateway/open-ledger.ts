@@ -3,13 +3,15 @@ import type { Log } from '../core/ports.ts'
 import type { Journal } from '../ledger/journal.ts'
 import { type BudgetThresholdEvent, LedgerEvents } from '../ledger/ledger-events.ts'
 import { Limits } from '../ledger/limits.ts'
+import { Wallets } from '../ledger/wallets.ts'
 import type { RuleStore } from '../storage/rules.ts'
+import type { Store } from '../storage/store.ts'
 import { Books, type SpendSource } from './books.ts'
 import { RuleBook } from './rule-book.ts'
 
 export interface LedgerParts {
   readonly journal: Journal
-  readonly store: SpendSource & RuleStore
+  readonly store: SpendSource & RuleStore & Pick<Store, 'credit'>
   readonly alerts: AlertSink
   readonly log: Log
 }
@@ -33,7 +35,8 @@ export async function openLedger({ journal, store, alerts, log }: LedgerParts) {
       }
     }
   })
-  return { books: new Books(limits, journal, store), rules, events }
+  const wallets = new Wallets(await store.credit('listWallets'))
+  return { books: new Books(limits, journal, store, wallets), rules, events }
 }
 
 /** Receivers can ask for some shares of a budget; the others are logged. */

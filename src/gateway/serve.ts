@@ -15,6 +15,7 @@ import { readOperation } from './operations/read-operation.ts'
 import { findPin } from './pin.ts'
 import { readJson, without } from './read-json.ts'
 import { readRouting } from './routing-fields.ts'
+import { withWallets } from './wallet-claims.ts'
 
 /**
  * The straight line. One request crosses the house once:
@@ -106,7 +107,8 @@ function checkUser({ caller }: Exchange, { request, options }: Asked, { blockedU
 function restoreBudgets(exchange: Exchange, asked: Asked, gateway: Gateway): Promise<void> | null {
   const { snapshot } = exchange
   const rules = gateway.rules.under(snapshot.config)
-  exchange.claims = claimsOf(exchange, asked, rules, snapshot.providers.keys())
+  const claims = claimsOf(exchange, asked, rules, snapshot.providers.keys())
+  exchange.claims = withWallets(claims, exchange, gateway.books.wallets)
   const { scopes, providers } = exchange.claims
   const all = providers.size === 0 ? scopes : [...scopes, ...providers.values()]
   return gateway.books.restored(all, exchange.timeMs)

@@ -12,6 +12,7 @@ import type { ScopeState } from './scope-state.ts'
 import { ScopeStates } from './scope-states.ts'
 import { limitOf, type SlotSpend, type Spend } from './spend.ts'
 import { alertsAt, crossed } from './thresholds.ts'
+import { WalletCounter } from './wallet-counter.ts'
 
 /** What a scope's rules say to a request. */
 export interface Claim {
@@ -21,6 +22,8 @@ export interface Claim {
   readonly limits: readonly RateLimits[]
   /** The same, for the requested model alone. */
   readonly modelLimits: readonly RateLimits[]
+  /** What is paid from; there must be enough in it. */
+  readonly wallet?: WalletCounter
   /** What may be used here, where that is less than the most that may be used at all. */
   readonly worst?: Pick<Demand, 'costWorst' | 'tokensWorst'>
 }
@@ -188,11 +191,13 @@ export interface LimitsOptions {
 /** About 3 kB each where all windows are in use. */
 const SCOPES_MAX = 20_000
 
-function isGrowing({ budget, measure }: Hold): boolean {
+function isGrowing({ budget, measure, counter }: Hold): boolean {
+  if (counter instanceof WalletCounter) return true
   return budget !== null && (measure === 'tokens' || measure === 'costNanos')
 }
 
 function hasRoomFor({ counter, budget }: Hold, more: number, nowMs: number): boolean {
+  if (counter instanceof WalletCounter) return more <= counter.availableNanos
   if (budget === null || budget.onExhausted === 'warn') return true
   return more <= limitOf(budget, nowMs) - counter.usedAt(nowMs)
 }

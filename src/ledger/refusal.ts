@@ -42,7 +42,7 @@ export function pausedRefusal(scope: Scope, board: FigureBoard): Refusal {
 }
 
 export function unpricedRefusal(scope: Scope, board: FigureBoard): Refusal {
-  const message = `${subject(scope)} has a money budget, and the price of this model is not known.`
+  const message = `${subject(scope)} has a money budget or credits, and the price of this model is not known.`
   return refusal('budget_exhausted', { scope, message, retryAfterMs: null }, board)
 }
 

@@ -11,7 +11,7 @@ export interface Hold {
   readonly measure: Measure
   amount: number
   readonly state: ScopeState
-  /** Null: of a rate. */
+  /** Null: of a rate, or of a wallet. */
   readonly budget: Budget | null
 }
 

@@ -4,10 +4,18 @@ import type { FigureBoard } from './figure-board.ts'
 import type { Claim, ReserveRequest } from './limits.ts'
 import type { Meter, RateClaim } from './meter.ts'
 import type { Pauses } from './pauses.ts'
-import { budgetRefusal, pausedRefusal, type Refusal, rateRefusal, unpricedRefusal } from './refusal.ts'
+import {
+  budgetRefusal,
+  creditsRefusal,
+  pausedRefusal,
+  type Refusal,
+  rateRefusal,
+  unpricedRefusal,
+} from './refusal.ts'
 import type { Hold } from './reservation.ts'
 import type { ScopeState } from './scope-state.ts'
 import { limitOf, type Measure, measureOf } from './spend.ts'
+import type { WalletCounter } from './wallet-counter.ts'
 
 /**
  * One look at everything that a request would take from, before anything is taken: what it would hold, or why not. The
@@ -37,6 +45,7 @@ export class Review {
       for (const limits of claim.modelLimits) this.#addRates(limits, meter, state, model)
     }
     for (const budget of claim.budgets) this.#addBudget(budget, claim, state)
+    if (claim.wallet !== undefined) this.#addWallet(claim.wallet, state)
   }
 
   /** The board is complete only when everything was added. */
@@ -86,6 +95,21 @@ export class Review {
     const left = limit - counter.usedAt(nowMs)
     if (wanted > left) this.#refuse(budget, state, { limit, left, wanted, counter })
     this.#hold({ counter, measure, amount: wanted, state, budget })
+  }
+
+  #addWallet(counter: WalletCounter, state: ScopeState): void {
+    const { costWorst, unknownPrice } = this.#request
+    if (costWorst === null && unknownPrice === 'deny') {
+      this.#ofBudget ??= unpricedRefusal(state.scope, this.#board)
+      return
+    }
+    const wanted = costWorst ?? 0
+    const { availableNanos: left, balanceNanos: limit } = counter
+    if (wanted > left) {
+      const short = { scope: state.scope, limit, left, wanted, retryAfterMs: null }
+      this.#ofBudget ??= creditsRefusal(short, this.#board)
+    }
+    this.#hold({ counter, measure: 'costNanos', amount: wanted, state, budget: null })
   }
 
   #refuse(

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import { packBody } from './bodies.ts'
+import { chargeWallets } from './charges.ts'
 import { CompiledInsert } from './compiled-insert.ts'
 import type { Engine } from './engine.ts'
 import { type ExchangeRow, exchangeToRow } from './exchange-rows.ts'
@@ -65,6 +66,7 @@ export class Ingester {
       // Last, because all processes add to the same few rows, and each waits for the one before to end.
       await this.#spend.add(transaction, rows)
       await this.#rollups.add(transaction, rows)
+      await chargeWallets(transaction, rows)
       return { inserted: fresh.length, rejected }
     })
   }

@@ -21,6 +21,8 @@ import type { Engine } from './engine.ts'
 import type { Scope } from '../core/scope.ts'
 import { getExchange, pageExchanges } from './exchanges.ts'
 import { IDENTITIES } from './identities.ts'
+import type { CreditMethod, CreditStore } from './credit-store.ts'
+import { CREDITS } from './credits.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
 import { Ingester } from './ingest.ts'
 import { adoptJournal, journalState, type JournalState } from './journal-state.ts'
@@ -106,6 +108,13 @@ export class SqlStore implements Store {
   /** Says of all responses that were begun that nobody is at work on them: for the first look at a database. */
   disownResponses(): Promise<void> {
     return disownResponses(this.#db)
+  }
+
+  credit<Method extends CreditMethod>(
+    method: Method,
+    ...args: Parameters<CreditStore[Method]>
+  ): ReturnType<CreditStore[Method]> {
+    return CREDITS[method](this.#db, ...args)
   }
 
   listRules(): Promise<readonly RuleRecord[]> {

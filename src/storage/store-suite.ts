@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import { auditSuite } from './audit-suite.ts'
+import { creditSuite } from './credit-suite.ts'
 import { exchangeSuite } from './exchange-suite.ts'
 import { keySuite } from './key-suite.ts'
 import { ownerSuite } from './owner-suite.ts'
@@ -33,6 +34,7 @@ export function storeSuite(
     describe('owners', () => ownerSuite(current))
     describe('responses', () => responseSuite(current))
     describe('audit', () => auditSuite(current))
+    describe('credits', () => creditSuite(current))
     describe('usage and spend', () => usageSuite(current))
     describe('retention', () => (sweeps === 'rows' ? sweepRowsSuite : sweepDaysSuite)(current))
   })

@@ -8,6 +8,7 @@ import type { SlotSpend } from '../ledger/spend.ts'
 import type { RuleStore } from './rules.ts'
 import type { JournalRecord } from '../ledger/journal-record.ts'
 import type { AuditStore } from './audit-store.ts'
+import type { CreditMethod, CreditStore } from './credit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
 import type { ResponseMethod, ResponseStore } from './response-store.ts'
 
@@ -26,6 +27,11 @@ export interface Store extends KeyStore, RuleStore, SpendStore, ExchangeStore, R
     method: Method,
     ...args: Parameters<ResponseStore[Method]>
   ): ReturnType<ResponseStore[Method]>
+  /** Wallets and their entries: any method of `CreditStore`, by its name. */
+  credit<Method extends CreditMethod>(
+    method: Method,
+    ...args: Parameters<CreditStore[Method]>
+  ): ReturnType<CreditStore[Method]>
   health(): Promise<StoreHealth>
   /** Finishes what has begun and closes the database. Calls after it fail. */
   close(): Promise<void>

@@ -8,6 +8,7 @@ import type { KeyRecord } from '../core/key.ts'
 import type { Log } from '../core/ports.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import type { AuditFilter } from './audit-store.ts'
+import type { CreditMethod, CreditStore } from './credit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
 import type { Scope } from '../core/scope.ts'
 import type { OnChange } from './changes.ts'
@@ -172,6 +173,15 @@ class ThreadStore implements JournalStore {
     // As for `identity`.
     const call = [method, ...args] as unknown as Parameters<Store['responses']>
     return this.#link.call('responses', ...call) as ReturnType<ResponseStore[Method]>
+  }
+
+  credit<Method extends CreditMethod>(
+    method: Method,
+    ...args: Parameters<CreditStore[Method]>
+  ): ReturnType<CreditStore[Method]> {
+    // Arguments and answer are that method's, which a call by name cannot show the compiler.
+    const call = [method, ...args] as unknown as Parameters<Store['credit']>
+    return this.#link.call('credit', ...call) as ReturnType<CreditStore[Method]>
   }
 
   listRules(): Promise<readonly RuleRecord[]> {

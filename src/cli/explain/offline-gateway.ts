@@ -12,6 +12,7 @@ import type { KeyHolder } from '../../gateway/key-ring.ts'
 import { RuleBook } from '../../gateway/rule-book.ts'
 import { buildSnapshot } from '../../gateway/snapshot.ts'
 import { PROVIDERS_BY_KIND } from '../../providers/index.ts'
+import { Wallets } from '../../ledger/wallets.ts'
 import { Health } from '../../routing/health.ts'
 
 export interface OfflineParts {
@@ -34,7 +35,7 @@ export function offlineGateway(parts: OfflineParts): ExplainingGateway {
     auto: new AutoModel(),
     guards: new Guards({ raise() {} }),
     rules: new RuleBook(),
-    books: { left: () => Number.POSITIVE_INFINITY, restored: () => null },
+    books: { left: () => Number.POSITIVE_INFINITY, restored: () => null, wallets: new Wallets() },
     health,
     clock,
     ids: new IdSource(clock, random),

@@ -6,6 +6,7 @@ import { scopes } from './0003-scopes.ts'
 import { rollups } from './0004-rollups.ts'
 import { responses } from './0005-responses.ts'
 import { audit } from './0007-audit.ts'
+import { credits } from './0008-credits.ts'
 
 /** Where databases have no common word for a type of column. */
 export interface ColumnTypes {
@@ -28,6 +29,7 @@ export function migrations(types: ColumnTypes): Record<string, Migration> {
     '0004-rollups': rollups(types),
     '0005-responses': responses(types),
     '0007-audit': audit(),
+    '0008-credits': credits(types),
   }
 }
 
