@@ -18,6 +18,7 @@ import { DrillingClient } from './drill/drilling-client.ts'
 import { Drills } from './drill/drills.ts'
 import { AutoModel } from './gateway/auto-model.ts'
 import { BlockedUsers } from './gateway/blocked-users.ts'
+import { expireCredits } from './gateway/expire-credits.ts'
 import { gateSettings } from './gateway/gate-pass.ts'
 import { followChange } from './gateway/follow-change.ts'
 import type { Gateway } from './gateway/gateway.ts'
@@ -204,6 +205,9 @@ function watchOver(gateway: Gateway, store: JournalStore, drills: Drills): () =>
     rounds.look()
     void gateway.responses.beat()
   }, GUARD_MS).unref()
+  const expiring = everyMinute('Credits that have expired could not be booked', log, () =>
+    expireCredits(gateway.books.wallets, store, clock.now()),
+  )
   const sweeping = setInterval(() => {
     const { retention } = gateway.snapshot().config.storage
     enforceAllRetention(store, retention, clock.now()).catch((error: unknown) => {
@@ -213,7 +217,23 @@ function watchOver(gateway: Gateway, store: JournalStore, drills: Drills): () =>
   return () => {
     clearInterval(guarding)
     clearInterval(sweeping)
+    clearInterval(expiring)
   }
+}
+
+/** One after the other, however long one takes. */
+function everyMinute(failure: string, log: Log, run: () => Promise<void>): NodeJS.Timeout {
+  let isRunning = false
+  const begin = () => {
+    if (isRunning) return
+    isRunning = true
+    run()
+      .catch((error: unknown) => log.warn(`${failure}; it is tried again.`, { error }))
+      .finally(() => {
+        isRunning = false
+      })
+  }
+  return setInterval(begin, EXPIRY_MS).unref()
 }
 
 /** Resolves when nothing is under way any more, with the connections that had to be cut for it. */
@@ -230,6 +250,7 @@ async function drain(gateway: Gateway, listener: Listener): Promise<number> {
 
 const GUARD_MS = 1_000
 const SWEEP_MS = 600_000
+const EXPIRY_MS = 60_000
 /** So long answers that were interrupted have, to tell their callers. */
 const INTERRUPT_MS = 1_000
 

@@ -11,6 +11,7 @@ import { auditing, keepSaid } from './auditing.ts'
 import { authorizing } from './authorize.ts'
 import { configDocument } from './config-document.ts'
 import { configuration } from './config.ts'
+import { credits } from './credits/credits.ts'
 import { drills } from './drills.ts'
 import { explaining } from './explain.ts'
 import { exchanges } from './exchanges/exchanges.ts'
@@ -53,6 +54,7 @@ const RESOURCES: readonly Resource[] = [
   keys,
   budgets,
   limits,
+  credits,
   exchanges,
   exchangeTail,
   usage,

@@ -75,6 +75,11 @@ export const PERMISSIONS: Readonly<Record<string, Permission | 'public'>> = {
   'DELETE /limits/{id}': { roles: CHANGE, reach: 'gateway' },
   'POST /budgets/{id}/resume': { roles: CHANGE, reach: 'gateway' },
 
+  'GET /credits': { roles: ALL, reach: 'project' },
+  'POST /credits': { roles: CHANGE, reach: 'gateway' },
+  'GET /credits/{id}/entries': { roles: ALL, reach: 'project' },
+  'GET /credits/{id}/statement': { roles: ALL, reach: 'project' },
+
   'GET /exchanges': { roles: READ, reach: 'project' },
   'GET /exchanges/tail': { roles: READ, reach: 'project' },
   'GET /exchanges/export': { roles: READ, reach: 'project' },

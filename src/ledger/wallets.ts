@@ -45,6 +45,13 @@ export class Wallets {
     return counter
   }
 
+  /** One that nothing was ever booked in. */
+  close({ wallet: { id, organizationId, projectId } }: WalletCounter): void {
+    this.#byId.delete(id)
+    if (projectId === null) this.#byOrganization.delete(organizationId)
+    else this.#byProject.delete(projectId)
+  }
+
   /** Which an exchange is charged to. As `isChargedTo` in `storage/` has it. */
   of({ organizationId, projectId, timeMs }: Payer): readonly WalletCounter[] {
     if (this.#byId.size === 0) return NONE
