@@ -47,6 +47,8 @@ export function buildConfig(
     limits: file.limits.map(buildLimits),
     budgets: file.budgets.map(buildBudget),
     unknownPrice: file.pricing.unknown_price,
+    billing: { marginPpm: file.pricing.margin, billsEmpty: file.pricing.bill_empty },
+    credits: { webhookSecret: file.credits.webhook_secret ?? null },
     auto: file.auto,
     auth: buildAuth(file.auth),
     alerts: file.alerts.map(({ on, webhook, secret }) => ({ on, webhook, secret: secret ?? null })),

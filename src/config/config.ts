@@ -1,3 +1,4 @@
+import type { Billing } from '../core/billing.ts'
 import type { AlertType } from '../core/alert.ts'
 import type { SettingValue } from '../core/provider.ts'
 import type { AuthConfig } from './auth-config.ts'
@@ -26,6 +27,9 @@ export interface Config {
   readonly budgets: readonly ScopedBudget[]
   /** What a money budget does with a request whose price is not known. */
   readonly unknownPrice: 'deny' | 'allow'
+  readonly billing: Billing
+  /** Verifies what a shop says was bought. Null: nobody says anything. */
+  readonly credits: { readonly webhookSecret: string | null }
   readonly auto: AutoConfig
   readonly auth: AuthConfig
   /** Whom to tell when something passes a limit. */

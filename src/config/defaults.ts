@@ -36,7 +36,7 @@ export const DEFAULTS = {
     standby_probe: '5m',
   },
   budget: { window: 'lifetime', on_exhausted: 'deny' },
-  pricing: { unknown_price: 'deny' },
+  pricing: { unknown_price: 'deny', margin: '0%', bill_empty: false },
   auto: { tier: 'balanced' },
   canary: { every: '10m', max_tokens: 1024 },
 } as const

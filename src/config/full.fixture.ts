@@ -81,7 +81,8 @@ budgets:
     increase: { seconds: 60, until: 2099-01-31T12:00:00Z }
   - { scope: user, usd: 1, window: day, time_zone: Europe/Vienna, on_exhausted: downgrade, downgrade_to: cheap }
   - { scope: provider, match: [pool], usd: 100, window: month, on_exhausted: warn }
-pricing: { unknown_price: allow }
+pricing: { unknown_price: allow, margin: 5.25%, bill_empty: true }
+credits: { webhook_secret: whsec_c2VjcmV0IG9mIHRoZSBzaG9w }
 auth:
   oidc:
     - name: sso

@@ -32,6 +32,8 @@ test('an empty file is all defaults', () => {
       limits: [],
       budgets: [],
       unknownPrice: 'deny',
+      billing: { marginPpm: 0, billsEmpty: false },
+      credits: { webhookSecret: null },
       auto: { tier: 'balanced', strong: [], weak: [], classes: {} },
       auth: { oidc: [], jwt: [], scimToken: null },
       alerts: [],
@@ -168,6 +170,8 @@ test('everything that can be said is read, in the units of the house', () => {
     routeDefaults: PATIENCE,
     ...FULL_RULES,
     unknownPrice: 'allow',
+    billing: { marginPpm: 52_500, billsEmpty: true },
+    credits: { webhookSecret: 'whsec_c2VjcmV0IG9mIHRoZSBzaG9w' },
     auto: {
       tier: 'low',
       strong: ['smart', 'openai/*'],

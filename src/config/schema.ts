@@ -3,7 +3,7 @@ import type { KindSetting } from '../core/provider.ts'
 import { TASK_CLASSES } from '../core/task-class.ts'
 import { list, named, section } from './containers.ts'
 import { DEFAULTS } from './defaults.ts'
-import { choice, duration, later, number, scalar, text } from './scalars.ts'
+import { boolean, choice, duration, later, number, scalar, text } from './scalars.ts'
 import { authSchema } from './schema-auth.ts'
 import { providerSchema } from './schema-provider.ts'
 import { budgetSchema, limitSchema } from './schema-budget.ts'
@@ -39,6 +39,7 @@ export function configSchema(kinds: readonly string[], settings: readonly KindSe
     limits: list(limitSchema(), 'Rate limits. The strictest applies.'),
     budgets: list(budgetSchema(), 'Spending limits. The strictest applies.'),
     pricing: pricingSchema(),
+    credits: creditsSchema(),
     auto: autoSchema(),
     auth: authSchema(),
     guardrails: later(),
@@ -129,10 +130,35 @@ function pricingSchema() {
   const unknown_price = choice(['deny', 'allow'])
     .prefault(DEFAULTS.pricing.unknown_price)
     .describe('What a money budget does with a request whose price is not known.')
+  const bill_empty = boolean()
+    .prefault(DEFAULTS.pricing.bill_empty)
+    .describe('Whether answers that are empty, or have failed, are billed like others.')
   return section(
-    { unknown_price, margin: later(), discounts: later(), commitments: later() },
+    { unknown_price, margin: marginSchema(), bill_empty, discounts: later(), commitments: later() },
     'How requests are priced.',
   )
+}
+
+/** In millionths. */
+function marginSchema() {
+  const pattern = /^(\d{1,3}(?:\.\d{1,4})?)%$/
+  return scalar({ type: 'string', pattern: `${pattern.source}|\\$\\{` }, (value, refuse) => {
+    const [, amount] = typeof value === 'string' ? (pattern.exec(value) ?? []) : []
+    if (amount === undefined) return refuse('must be a percentage such as 5%, with at most four decimals')
+    return Math.round(Number(`${amount}e4`))
+  })
+    .prefault(DEFAULTS.pricing.margin)
+    .describe('What callers are billed over what it costs.')
+}
+
+function creditsSchema() {
+  const webhook_secret = text({
+    pattern: /^[\x21-\x7e]{8,512}$/,
+    must: 'must be 8 to 512 characters without spaces',
+  })
+    .exactOptional()
+    .describe('Verifies events of /admin/v1/credits/webhook, as standardwebhooks.com has it.')
+  return section({ webhook_secret }, 'What is paid in advance.')
 }
 
 function version() {

@@ -29,7 +29,8 @@ test('a redacted configuration shows everything but the secrets', () => {
   })
   const { auth } = shown
   expect([auth.oidc[0]?.clientSecret, auth.scimToken]).toEqual([MASK, MASK])
-  const rest = { providers: null, alerts: null, auth: null }
+  expect(shown.credits.webhookSecret).toBe(MASK)
+  const rest = { providers: null, alerts: null, auth: null, credits: null }
   expect({ ...shown, ...rest }).toEqual({ ...config, ...rest })
 })
 

@@ -12,6 +12,8 @@ export function replaceSecrets(config: Config, replace: (secret: string) => stri
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, replace(value)])),
   })
   const providers = Object.entries(config.providers).map(([name, value]) => [name, provider(value)])
+  const { webhookSecret } = config.credits
+  const credits = { webhookSecret: webhookSecret === null ? null : replace(webhookSecret) }
   const alerts = config.alerts.map(({ on, webhook, secret }) => ({
     on,
     webhook: withoutPath(webhook, replace),
@@ -23,7 +25,7 @@ export function replaceSecrets(config: Config, replace: (secret: string) => stri
     oidc: oidc.map((each) => ({ ...each, clientSecret: replace(each.clientSecret) })),
     scimToken: scimToken === null ? null : replace(scimToken),
   }
-  return { ...config, providers: Object.fromEntries(providers), alerts, auth }
+  return { ...config, providers: Object.fromEntries(providers), alerts, credits, auth }
 }
 
 function withoutPath(address: string, replace: (secret: string) => string): string {

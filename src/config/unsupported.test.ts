@@ -6,9 +6,7 @@ const LATER: readonly (readonly [marked: string, what: string])[] = [
   ['server: { workers: »4 }', 'workers above 1'],
   ['state: { url: »"redis://h" }', 'url redis://'],
   ['recording: { »redact: [pii] }', 'redact'],
-  ...['margin: 5%', 'discounts: []', 'commitments: []'].map(
-    (field) => [`pricing: { »${field} }`, keyOf(field)] as const,
-  ),
+  ...['discounts: []', 'commitments: []'].map((field) => [`pricing: { »${field} }`, keyOf(field)] as const),
   ...['guardrails: {}', 'telemetry: { prometheus: true }'].map(
     (field) => [`»${field}`, keyOf(field)] as const,
   ),

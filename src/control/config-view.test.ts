@@ -39,7 +39,8 @@ models:
   cheap: { targets: [{ provider: local, model: "c/d:e" }] }
 limits: [{ scope: key, rpm: 10, tpd: 1000000 }, { scope: key, concurrency: 2 }]
 budgets: [{ scope: key, usd: 0.05, window: 7d }, { scope: key, tokens: 5 }, { scope: key, calls: 9, window: month }]
-pricing: { unknown_price: allow }
+pricing: { unknown_price: allow, margin: 12.5%, bill_empty: true }
+credits: { webhook_secret: hidden_from_all_eyes }
 auth:
   oidc: [{ name: sso, issuer: "https://id.example", client_id: c, client_secret: "hidden-oidc", allowed_domains: [a.example] }]
   jwt: [{ issuer: "https://id.example", audience: a, claims: { user: sub } }]
@@ -64,8 +65,8 @@ test.each([
 
 test('no secret is shown', () => {
   const shown = JSON.stringify(configView(load(FULL)))
-  expect(shown.split(MASK)).toHaveLength(11)
+  expect(shown.split(MASK)).toHaveLength(12)
   for (const secret of ['sk-one', 'sk-two', 'sk-three']) expect(shown).not.toContain(secret)
   expect(shown).not.toContain('"x-token":"secret"')
-  for (const secret of ['T0', 'whsec_hidden']) expect(shown).not.toContain(secret)
+  for (const secret of ['T0', 'whsec_hidden', 'hidden_from']) expect(shown).not.toContain(secret)
 })

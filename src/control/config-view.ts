@@ -11,8 +11,21 @@ const BYTES_PER_MB = 1024 * 1024
  * in the place of each secret. Read again as a document it means the same, the secrets apart.
  */
 export function configView(config: Config) {
-  const { server, storage, recording, providers, models, limits, budgets, unknownPrice, auto, auth, alerts } =
-    redactConfig(config)
+  const {
+    server,
+    storage,
+    recording,
+    providers,
+    models,
+    limits,
+    budgets,
+    unknownPrice,
+    billing,
+    credits,
+    auto,
+    auth,
+    alerts,
+  } = redactConfig(config)
   return {
     version: 1,
     server: {
@@ -35,7 +48,12 @@ export function configView(config: Config) {
     models: mapValues(models, routeView),
     limits: limits.map(configLimitsView),
     budgets: budgets.map(configBudgetView),
-    pricing: { unknown_price: unknownPrice },
+    pricing: {
+      unknown_price: unknownPrice,
+      margin: `${billing.marginPpm / 10_000}%`,
+      bill_empty: billing.billsEmpty,
+    },
+    credits: credits.webhookSecret === null ? {} : { webhook_secret: credits.webhookSecret },
     auto,
     auth: authView(auth),
     alerts: alerts.map(({ secret, ...alert }) => (secret === null ? alert : { ...alert, secret })),

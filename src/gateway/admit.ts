@@ -1,3 +1,4 @@
+import { withMargin } from '../core/billing.ts'
 import { GatewayError } from '../core/error.ts'
 import { matchesPattern } from '../core/pattern.ts'
 import type { KeyRecord } from '../core/key.ts'
@@ -80,7 +81,9 @@ export function admit(candidate: Candidate, books: Books): Admission {
   const { targets, onContextLength, onContentPolicy } = plan
   const any = [...targets, ...onContextLength, ...onContentPolicy]
   const estimate = estimateRequest(asked.request, mostOutput(any), plan.input)
-  const costWorst = dearest(any, estimate, timeMs)
+  const costMost = dearest(any, estimate, timeMs)
+  const { marginPpm } = snapshot.config.billing
+  const costWorst = costMost === null ? null : withMargin(costMost, marginPpm)
   const reservation = reserve(candidate, any, { estimate, costWorst }, books)
   return books.open(openingOf(exchange, asked), reservation, {
     inputTokens: estimate.inputTokens,
@@ -169,13 +172,14 @@ export function costFilter(
 ): (target: Target) => string | null {
   const { claims, snapshot, timeMs } = exchange
   const limit = asked.options.maxCostNanos
+  const { marginPpm } = snapshot.config.billing
   const needsPrice = snapshot.config.unknownPrice === 'deny' && hasMoneyBudget(claims)
   if (limit === null && !needsPrice && claims.providers.size === 0) return () => null
   return (target) => {
     const estimate = estimateRequest(asked.request, target.offer?.maxOutputTokens ?? null, input)
     const cost = worstCase(estimate, priceOf(target, timeMs))
     if (cost === null && (limit !== null || needsPrice)) return 'unknown-price'
-    if (cost !== null && limit !== null && cost > limit) return 'max-cost'
+    if (cost !== null && limit !== null && withMargin(cost, marginPpm) > limit) return 'max-cost'
     const claim = claims.providers.get(target.providerName)
     if (claim === undefined) return null
     const worst = {

@@ -10,11 +10,13 @@ export interface Answer {
   readonly target: Target
   /** The model that the provider says answered; else the one it was asked for. */
   readonly model: string
+  /** There is no content in it, and no call of a tool. */
+  readonly isEmpty: boolean
   readonly finishReason: FinishReason | null
   readonly usage: Usage
   readonly usageSource: UsageSource
   /** What `usage` costs at its target's price; null where that is not known. */
-  readonly billedNanos: Nanos | null
+  readonly costNanos: Nanos | null
   readonly ttftMs: number | null
   readonly dropped: readonly string[]
   readonly ending: Ending

@@ -8,6 +8,7 @@ import type { Gateway } from './gateway.ts'
 import { withCost } from './cost-field.ts'
 import { openingOf } from './opening.ts'
 import { costOfAttempts } from './try-once.ts'
+import { billedOf } from './billed.ts'
 import { costHeaders, exchangeHeaders, servedHeaders } from './reply-headers.ts'
 
 /**
@@ -177,7 +178,7 @@ function answeredRecord(exchange: Exchange, asked: Asked, answer: Answer, gatewa
     usage,
     usageSource: answer.usageSource,
     costNanos: costOfAttempts(exchange.attempts),
-    billedNanos: answer.billedNanos,
+    billedNanos: billedOf(answer, exchange.snapshot.config.billing),
     priceVersion: served.priceVersion,
     ttftMs: answer.ttftMs,
     droppedParams: answer.dropped,

@@ -91,6 +91,8 @@ export function configOf(fields: Partial<Config> = {}): Config {
     limits: [],
     budgets: [],
     unknownPrice: 'allow',
+    billing: { marginPpm: 0, billsEmpty: false },
+    credits: { webhookSecret: null },
     auth: { oidc: [], jwt: [], scimToken: null },
     auto: { tier: 'balanced', strong: [], weak: [], classes: {} },
     alerts: [],

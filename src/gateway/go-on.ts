@@ -1,3 +1,4 @@
+import { withMargin } from '../core/billing.ts'
 import type { ErrorCode } from '../core/error.ts'
 import { addUsage } from '../core/usage.ts'
 import { worstCase } from '../ledger/cost.ts'
@@ -81,24 +82,29 @@ async function takeUp(input: AttemptInput, broken: Broken, gateway: Gateway): Pr
 /** A budget is not passed because an answer was cut: what this attempt may cost more is reserved before it begins. */
 function isCovered(input: AttemptInput, target: Target, broken: Broken, { books }: Gateway): boolean {
   const { exchange, asked, admission } = input
-  const { usage, billedNanos } = broken.answer
+  const { usage, costNanos } = broken.answer
   const request = continuing(asked.request, broken.unfinished.transcript)
   const estimate = estimateRequest(request, target.offer?.maxOutputTokens ?? null, estimateInput(request))
   const worst = worstCase(estimate, priceOf(target, exchange.timeMs))
   if (worst === null && hasMoneyBudget(exchange.claims) && exchange.snapshot.config.unknownPrice === 'deny')
     return false
   const tokens = usage.inputTokens + usage.outputTokens + estimate.inputTokens + estimate.outputTokens
-  const most = { tokens, costNanos: worst === null ? null : (billedNanos ?? 0) + worst }
+  const { marginPpm } = exchange.snapshot.config.billing
+  const most = {
+    tokens,
+    costNanos: worst === null ? null : withMargin((costNanos ?? 0) + worst, marginPpm),
+  }
   return books.covers(admission, most, exchange.timeMs)
 }
 
 function joined(before: Answer, after: Answer): Answer {
-  const isPriced = before.billedNanos !== null && after.billedNanos !== null
+  const isPriced = before.costNanos !== null && after.costNanos !== null
   return {
     ...after,
+    isEmpty: before.isEmpty && after.isEmpty,
     usage: addUsage(before.usage, after.usage),
     usageSource: 'estimated',
-    billedNanos: isPriced ? before.billedNanos + after.billedNanos : null,
+    costNanos: isPriced ? before.costNanos + after.costNanos : null,
     ttftMs: before.ttftMs,
     dropped: [...new Set([...before.dropped, ...after.dropped])],
   }

@@ -11,6 +11,8 @@ export class Observer {
   finishReason: FinishReason | null = null
   error: ErrorEvent | null = null
   isFinished = false
+  /** Nothing was said, not even in pieces without text in them. */
+  isEmpty = true
 
   see(event: ChatEvent): void {
     switch (event.type) {
@@ -20,11 +22,14 @@ export class Observer {
       case 'part-delta':
         this.#hasContent = true
         this.#text.add(event.text)
+        if (event.text !== '') this.isEmpty = false
         return
       case 'part-data':
       case 'part-start':
         this.#hasContent ||=
           event.type === 'part-data' || event.part === 'tool-call' || event.part === 'opaque'
+        if (event.type === 'part-data' || event.part === 'tool-call' || event.part === 'opaque')
+          this.isEmpty = false
         return
       case 'usage':
         this.#usage = event.usage

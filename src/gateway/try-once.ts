@@ -131,7 +131,7 @@ function attemptRecord(
 }
 
 function costNanosOf(outcome: TrialOutcome, target: Target, nowMs: number): Nanos | null {
-  if (outcome.type === 'answered') return outcome.answer.billedNanos
+  if (outcome.type === 'answered') return outcome.answer.costNanos
   return outcome.usage === null ? null : costOf(outcome.usage, priceOf(target, nowMs))
 }
 

@@ -69,7 +69,7 @@ export class Witness {
   }
 
   answer(dropped: readonly string[]): Omit<Answer, 'ending'> {
-    const { exchange, target } = this.#trial
+    const { exchange, target, asked } = this.#trial
     const { usage, source } = this.#observer.usage(expectedOf(this.#trial))
     return {
       target,
@@ -77,7 +77,9 @@ export class Witness {
       finishReason: this.#observer.finishReason,
       usage,
       usageSource: source,
-      billedNanos: costOf(usage, priceOf(target, exchange.timeMs)),
+      // What is no chat has no parts to see.
+      isEmpty: asked.operation === undefined && this.#observer.isEmpty,
+      costNanos: costOf(usage, priceOf(target, exchange.timeMs)),
       ttftMs: this.#ttftMs,
       dropped,
     }
