@@ -13,8 +13,17 @@ export function signWebhook(
   const seconds = String(Math.floor(message.timeMs / 1_000))
   const headers = { 'webhook-id': message.id, 'webhook-timestamp': seconds }
   if (secret === null) return headers
-  const signed = createHmac('sha256', keyOf(secret)).update(`${message.id}.${seconds}.${message.body}`)
-  return { ...headers, 'webhook-signature': `v1,${signed.digest('base64')}` }
+  const { id, body } = message
+  return { ...headers, 'webhook-signature': signatureOf({ id, seconds, body }, secret) }
+}
+
+/** With its version, as the header has it. */
+export function signatureOf(
+  { id, seconds, body }: { readonly id: string; readonly seconds: string; readonly body: string },
+  secret: string,
+): string {
+  const signed = createHmac('sha256', keyOf(secret)).update(`${id}.${seconds}.${body}`)
+  return `v1,${signed.digest('base64')}`
 }
 
 const BASE64_SECRET = 'whsec_'

@@ -11,6 +11,7 @@ import { auditing, keepSaid } from './auditing.ts'
 import { authorizing } from './authorize.ts'
 import { configDocument } from './config-document.ts'
 import { configuration } from './config.ts'
+import { creditWebhook } from './credits/credit-webhook.ts'
 import { credits } from './credits/credits.ts'
 import { drills } from './drills.ts'
 import { explaining } from './explain.ts'
@@ -55,6 +56,7 @@ const RESOURCES: readonly Resource[] = [
   budgets,
   limits,
   credits,
+  creditWebhook,
   exchanges,
   exchangeTail,
   usage,

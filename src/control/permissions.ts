@@ -77,6 +77,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission | 'public'>> = {
 
   'GET /credits': { roles: ALL, reach: 'project' },
   'POST /credits': { roles: CHANGE, reach: 'gateway' },
+  'POST /credits/webhook': 'public',
   'GET /credits/{id}/entries': { roles: ALL, reach: 'project' },
   'GET /credits/{id}/statement': { roles: ALL, reach: 'project' },
 
