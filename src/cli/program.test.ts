@@ -13,6 +13,7 @@ const LEAVES = [
   'keys block',
   'keys delete',
   'audit verify',
+  'audit books',
 ]
 
 test('--version prints the version of the package, and --help every verb', async () => {

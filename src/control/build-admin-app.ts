@@ -11,6 +11,7 @@ import { auditing, keepSaid } from './auditing.ts'
 import { authorizing } from './authorize.ts'
 import { configDocument } from './config-document.ts'
 import { configuration } from './config.ts'
+import { auditBooks } from './credits/audit-books.ts'
 import { creditWebhook } from './credits/credit-webhook.ts'
 import { credits } from './credits/credits.ts'
 import { drills } from './drills.ts'
@@ -57,6 +58,7 @@ const RESOURCES: readonly Resource[] = [
   limits,
   credits,
   creditWebhook,
+  auditBooks,
   exchanges,
   exchangeTail,
   usage,

@@ -102,6 +102,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission | 'public'>> = {
   'GET /audit': { roles: ['owner', 'admin', 'viewer'], reach: 'gateway' },
   'GET /audit/export': { roles: ['owner', 'admin', 'viewer'], reach: 'gateway' },
   'GET /audit/verify': { roles: ['owner', 'admin', 'viewer'], reach: 'gateway' },
+  'GET /audit/books': { roles: ['owner', 'admin', 'viewer', 'billing'], reach: 'gateway' },
   'POST /audit/checkpoint': { roles: CHANGE, reach: 'gateway' },
   'POST /audit/erase': { roles: OWNER, reach: 'gateway' },
   'GET /drills': { roles: READ, reach: 'gateway' },

@@ -8,6 +8,7 @@ import { ChainVerifier } from '../../audit/verify.ts'
 import { addGatewayOptions, findGateway, type GatewayFlags } from '../gateway-address.ts'
 import { GatewayClient } from '../gateway-client.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { addBooks } from './books.ts'
 
 interface VerifyFlags extends GatewayFlags {
   readonly file?: string
@@ -29,6 +30,7 @@ export function addAudit(program: Command, surroundings: Surroundings, end: (cod
       surroundings.out(flags.json === true ? `${JSON.stringify(verdict)}\n` : said(verdict))
       end(verdict.ok ? 0 : 1)
     })
+  addBooks(audit, surroundings, end)
 }
 
 /** As `GET /admin/v1/audit/verify` answers. */
