@@ -54,6 +54,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'audit',
       'storage/store.ts',
       'storage/identity-store.ts',
+      'storage/credit-store.ts',
     ],
     types: ['dialects', 'http', 'providers'],
     packages: [

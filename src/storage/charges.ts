@@ -3,7 +3,8 @@ import { ownerId } from '../core/identity.ts'
 import { accountOf } from '../core/wallet.ts'
 import type { ExchangeRow } from './exchange-rows.ts'
 import { addEntry } from './ledger-entries.ts'
-import type { Schema, WalletTable } from './schema.ts'
+import type { Schema } from './schema.ts'
+import type { WalletTable } from './schema-credits.ts'
 
 /** Books what exchanges are billed to the wallets of their organizations and projects, in the caller's transaction. */
 export async function chargeWallets(db: Kysely<Schema>, exchanges: readonly ExchangeRow[]): Promise<void> {

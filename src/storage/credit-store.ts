@@ -1,6 +1,5 @@
 import type { Nanos } from '../core/money.ts'
 import type { LedgerEntry, TopUp, Wallet, WalletState } from '../core/wallet.ts'
-import type { BooksFault } from './books-fault.ts'
 import type { Page, PageRequest } from './store.ts'
 
 /** Wallets and the entries in them. Entries are only ever added. */
@@ -70,3 +69,11 @@ export interface SpendSpan {
 }
 
 export type CreditMethod = keyof CreditStore
+
+/** One figure that is not what the entries or the exchanges come to. */
+export interface BooksFault {
+  /** Of what: `wallet wal_… charged`, `key key_… cost 2026-01-31T12:15:00.000Z`. */
+  readonly figure: string
+  readonly booked: number
+  readonly recomputed: number
+}

@@ -1,27 +1,53 @@
 import type { Kysely, Selectable } from 'kysely'
+import { GatewayError } from '../core/error.ts'
 import { accountOf, type LedgerEntry } from '../core/wallet.ts'
 import type { EntryFilter } from './credit-store.ts'
 import { checkedLimit, decodeCursor, pageOf } from './cursor.ts'
 import { exact } from './exact.ts'
-import type { LedgerEntryTable, Schema } from './schema.ts'
+import type { Schema } from './schema.ts'
+import type { LedgerEntryTable } from './schema-credits.ts'
 import type { Page, PageRequest } from './store.ts'
 
-/** False, and nothing done, where there is one of the same cause. */
+/**
+ * False, and nothing done, where there is one of the same cause. Several processes may write at once: who finds his
+ * number taken takes the next.
+ */
 export async function addEntry(db: Kysely<Schema>, entry: Omit<LedgerEntry, 'seq'>): Promise<boolean> {
   const { kind, debit, credit, amountNanos, cause, timeMs } = entry
-  const last = await db
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    const last = await db
+      .selectFrom('ledger_entries')
+      .select(({ fn }) => fn.max('seq').as('seq'))
+      .executeTakeFirst()
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('ledger_entries')
+      .values({
+        ...{ seq: (last?.seq ?? 0) + 1, kind, debit, credit },
+        ...{ amount_nanos: exact(amountNanos), cause, time_ms: timeMs },
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow()
+    if (numInsertedOrUpdatedRows === 1n) return true
+    if (await isBooked(db, entry)) return false
+  }
+  throw new GatewayError('store_unavailable', 'The ledger has no place for this just now; try again shortly.')
+}
+
+const ATTEMPTS_MAX = 100
+
+async function isBooked(
+  db: Kysely<Schema>,
+  { kind, cause, debit, credit }: Omit<LedgerEntry, 'seq'>,
+): Promise<boolean> {
+  const found = await db
     .selectFrom('ledger_entries')
-    .select(({ fn }) => fn.max('seq').as('seq'))
+    .select('seq')
+    .where('kind', '=', kind)
+    .where('cause', '=', cause)
+    .where('debit', '=', debit)
+    .where('credit', '=', credit)
     .executeTakeFirst()
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('ledger_entries')
-    .values({
-      ...{ seq: (last?.seq ?? 0) + 1, kind, debit, credit },
-      ...{ amount_nanos: exact(amountNanos), cause, time_ms: timeMs },
-    })
-    .onConflict((conflict) => conflict.columns(['kind', 'cause', 'debit', 'credit']).doNothing())
-    .executeTakeFirstOrThrow()
-  return numInsertedOrUpdatedRows === 1n
+  return found !== undefined
 }
 
 export async function pageEntries(

@@ -6,14 +6,14 @@ import type { DialectFormat } from '../core/request.ts'
 import type { ScopeType } from '../core/scope.ts'
 import type { UsageSource } from '../core/usage.ts'
 import type { ResponseStatus } from './response-store.ts'
-import type { LedgerEntry } from '../core/wallet.ts'
+import type { CreditSchema } from './schema-credits.ts'
 import type { RevisionSource } from './store.ts'
 
 /**
  * Every table, as any SQL database holds it: JSON is text, booleans are 0 and 1, times are epoch milliseconds and
  * money is nanos, both in 64-bit integers that are read as safe JavaScript numbers.
  */
-export interface Schema {
+export interface Schema extends CreditSchema {
   readonly keys: KeyTable
   readonly organizations: OrganizationTable
   readonly projects: ProjectTable
@@ -35,9 +35,6 @@ export interface Schema {
   readonly audit_checkpoints: AuditCheckpointTable
   readonly responses: ResponseTable
   readonly response_items: ResponseItemTable
-  readonly wallets: WalletTable
-  readonly top_ups: TopUpTable
-  readonly ledger_entries: LedgerEntryTable
 }
 
 export interface KeyTable {
@@ -298,40 +295,4 @@ export interface ResponseItemTable {
   key_id: string
   item_id: string
   response_id: string
-}
-
-/** The sums are of its entries, kept so that a start need not read them all. */
-export interface WalletTable {
-  id: string
-  scope_type: 'organization' | 'project'
-  scope_id: string
-  organization_id: string
-  created_at_ms: number
-  credited_nanos: number
-  credit_version: number
-  charged_nanos: number
-}
-
-export interface TopUpTable {
-  id: string
-  wallet_id: string
-  idempotency_key: string
-  amount_nanos: number
-  remaining_nanos: number
-  /** In how many parts it has expired so far. */
-  expired_parts: number
-  expires_at_ms: number | null
-  reference: string
-  created_at_ms: number
-}
-
-/** A `LedgerEntry`. Never changed, never deleted. */
-export interface LedgerEntryTable {
-  seq: number
-  kind: LedgerEntry['kind']
-  debit: string
-  credit: string
-  amount_nanos: number
-  cause: string
-  time_ms: number
 }

@@ -25,6 +25,9 @@ const TABLES = [
   'config_revisions',
   'usage_rollups',
   'usage_floors',
+  'wallets',
+  'top_ups',
+  'ledger_entries',
 ]
 const lines: string[] = []
 const keep = (message: string) => void lines.push(message)

@@ -4,7 +4,8 @@ import { accountOf, type TopUp, type Wallet, type WalletState } from '../core/wa
 import type { Booked, DueTopUp, Expiry, TopUpOrder } from './credit-store.ts'
 import { addEntry } from './ledger-entries.ts'
 import { exact } from './exact.ts'
-import type { Schema, TopUpTable, WalletTable } from './schema.ts'
+import type { Schema } from './schema.ts'
+import type { TopUpTable, WalletTable } from './schema-credits.ts'
 
 export async function listWallets(db: Kysely<Schema>): Promise<readonly WalletState[]> {
   const rows = await db.selectFrom('wallets').selectAll().orderBy('created_at_ms').orderBy('id').execute()
@@ -74,12 +75,18 @@ export function expireTopUp(
       .where('id', '=', topUpId)
       .executeTakeFirst()
     if (row === undefined) throw new GatewayError('not_found', `There is no top-up ${topUpId}.`)
-    const expired = Math.min(amountNanos, row.remaining_nanos)
+    await lockWallet(transaction, row.wallet_id)
+    const { remaining_nanos } = await transaction
+      .selectFrom('top_ups')
+      .select('remaining_nanos')
+      .where('id', '=', topUpId)
+      .executeTakeFirstOrThrow()
+    const expired = Math.min(amountNanos, remaining_nanos)
     if (expired <= 0) return await findWallet(transaction, row.wallet_id)
     const part = row.expired_parts + 1
     await transaction
       .updateTable('top_ups')
-      .set({ remaining_nanos: row.remaining_nanos - expired, expired_parts: part })
+      .set({ remaining_nanos: remaining_nanos - expired, expired_parts: part })
       .where('id', '=', topUpId)
       .execute()
     await addEntry(transaction, {
@@ -122,11 +129,21 @@ async function walletOf(db: Kysely<Schema>, wallet: Wallet): Promise<WalletState
     .execute()
   const row = await db
     .selectFrom('wallets')
-    .selectAll()
+    .select('id')
     .where('scope_type', '=', scope_type)
     .where('scope_id', '=', projectId ?? organizationId)
     .executeTakeFirstOrThrow()
-  return fromRow(row)
+  await lockWallet(db, row.id)
+  return await findWallet(db, row.id)
+}
+
+/** Until the transaction ends no other process books in it. */
+async function lockWallet(db: Kysely<Schema>, id: string): Promise<void> {
+  await db
+    .updateTable('wallets')
+    .set((eb) => ({ credit_version: eb.ref('credit_version') }))
+    .where('id', '=', id)
+    .execute()
 }
 
 async function addCredit(db: Kysely<Schema>, walletId: string, nanos: number): Promise<WalletState> {

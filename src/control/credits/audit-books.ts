@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BooksFault } from '../../storage/books-fault.ts'
+import type { BooksFault } from '../../storage/credit-store.ts'
 import type { AdminApp } from '../admin-app.ts'
 import type { AdminParts } from '../admin-parts.ts'
 import { failures } from '../errors.ts'
@@ -42,9 +42,9 @@ async function audited({ store }: AdminParts): Promise<z.output<typeof verdict>>
   const differences: BooksFault[] = [...(await store.credit('auditWallets'))]
   const span = await store.credit('spendSpan')
   // A little at a time, so that exchanges are taken in between.
-  for (let fromMs = span?.fromMs ?? 0; span !== null && fromMs < span.untilMs; fromMs += STEP_MS) {
-    if (differences.length >= DIFFERENCES_MAX) break
-    const untilMs = Math.min(fromMs + STEP_MS, span.untilMs)
+  const { fromMs: beginMs, untilMs: endMs } = span ?? { fromMs: 0, untilMs: 0 }
+  for (let fromMs = beginMs; fromMs < endMs && differences.length < DIFFERENCES_MAX; fromMs += STEP_MS) {
+    const untilMs = Math.min(fromMs + STEP_MS, endMs)
     differences.push(...(await store.credit('auditSpend', { fromMs, untilMs })))
   }
   const wallets = await store.credit('listWallets')
