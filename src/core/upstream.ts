@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream'
+
 /** The network as the gateway sees it: one request out, callbacks in. No promises and no streams on the hot path. */
 export interface UpstreamClient {
   /** Sends at once. Exactly one of `onEnd` and `onFailure` follows, unless `abort` came first. */
@@ -8,13 +10,24 @@ export interface UpstreamClient {
 export interface UpstreamRequest {
   /** The configured provider that it is for, by name. Absent: for none of them. */
   readonly provider?: string
+  /** In capitals. Absent: `POST`. */
+  readonly method?: string
   /** Scheme, host and port, e.g. `https://api.openai.com`. */
   readonly origin: string
   /** Path and query, from the leading slash on. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
+  /** In place of `body`, one that is still on its way here. */
+  readonly upload?: Upload
   readonly connectTimeoutMs: number
+}
+
+/** Read while it is sent, and no faster. */
+export interface Upload {
+  readonly source: Readable
+  /** In bytes, and kept to exactly. Null: not known. */
+  readonly length: number | null
 }
 
 export interface UpstreamHandler {
