@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream'
-
 /** The network as the gateway sees it: one request out, callbacks in. No promises and no streams on the hot path. */
 export interface UpstreamClient {
   /** Sends at once. Exactly one of `onEnd` and `onFailure` follows, unless `abort` came first. */
@@ -23,11 +21,23 @@ export interface UpstreamRequest {
   readonly connectTimeoutMs: number
 }
 
-/** Read while it is sent, and no faster. */
+/** A body that is still on its way here: read while it is sent, and no faster. */
 export interface Upload {
-  readonly source: Readable
   /** In bytes, and kept to exactly. Null: not known. */
   readonly length: number | null
+  /** Begins to read. Once; exactly one of `onEnd` and `onBroken` follows, unless `stop` came first. */
+  start(sink: UploadSink): void
+  pause(): void
+  resume(): void
+  /** Reads no more, and tells no more. */
+  stop(): void
+}
+
+export interface UploadSink {
+  onBytes(bytes: Buffer): void
+  onEnd(): void
+  /** Whoever sends it has left before its end. */
+  onBroken(): void
 }
 
 export interface UpstreamHandler {

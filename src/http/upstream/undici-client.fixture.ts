@@ -16,11 +16,9 @@ export class UndiciClient implements UpstreamClient {
 
   send(request: UpstreamRequest, handler: UpstreamHandler): UpstreamExchange {
     const call = new Call(handler)
-    const { origin, path, headers, upload } = request
-    const method = (request.method ?? 'POST') as Dispatcher.HttpMethod // Of the few that the tests use.
-    const body = upload === undefined ? request.body : upload.source
+    const { origin, path, headers, body } = request
     try {
-      this.#agent(request.connectTimeoutMs).dispatch({ method, origin, path, headers, body }, call)
+      this.#agent(request.connectTimeoutMs).dispatch({ method: 'POST', origin, path, headers, body }, call)
     } catch (error) {
       call.onResponseError(null, error)
     }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { pause, rawServer } from '../sockets.fixture.ts'
+import { uploadOf } from '../upload-of.ts'
 import { answering, asking, OK } from './asking.fixture.ts'
 import { SocketClient } from './socket-client.ts'
 
@@ -28,7 +29,7 @@ test('a body whose length is known goes with that length, by any method', async 
   const source = Readable.from([Buffer.from('abc'), Buffer.from('def')])
   const { seen, over } = asking(new SocketClient(), origin, {
     method: 'PUT',
-    upload: { source, length: 6 },
+    upload: uploadOf(source, 6),
     body: EMPTY,
   })
   await over
@@ -43,7 +44,7 @@ test('one of unknown length goes in chunks, and its connection is used again', a
   const client = new SocketClient()
   for (let round = 0; round < 2; round++) {
     const source = Readable.from([Buffer.from('abc'), EMPTY, Buffer.from('x'.repeat(16))])
-    await asking(client, origin, { upload: { source, length: null }, body: EMPTY }).over
+    await asking(client, origin, { upload: uploadOf(source, null), body: EMPTY }).over
     await pause(5) // The connection is free again only after the answer's last callback.
   }
   expect(heard.text.split('transfer-encoding: chunked\r\n\r\n').length).toBe(3)
@@ -60,7 +61,7 @@ test('what the server does not read is not read here either', async () => {
       this.push(Buffer.alloc(64 * 1024))
     },
   })
-  const { exchange } = asking(new SocketClient(), origin, { upload: { source, length: null }, body: EMPTY })
+  const { exchange } = asking(new SocketClient(), origin, { upload: uploadOf(source, null), body: EMPTY })
   await pause(150)
   const before = given
   await pause(100)
@@ -74,7 +75,7 @@ test.each([
   ['too long', Readable.from([Buffer.from('abcdefgh')])],
 ])('a body that is %s fails, and its connection ends', async (_, source) => {
   const { origin, heard } = await hearing('never')
-  const { seen, over } = asking(new SocketClient(), origin, { upload: { source, length: 6 }, body: EMPTY })
+  const { seen, over } = asking(new SocketClient(), origin, { upload: uploadOf(source, 6), body: EMPTY })
   await over
   await pause(20)
   expect(seen.failures).toEqual([{ type: 'network', code: 'UPLOAD_BROKEN' }])
@@ -86,7 +87,7 @@ test.each(['before', 'while'])('a source that breaks %s it is sent is a failure'
   const source = new PassThrough()
   source.on('error', () => {})
   if (when === 'before') source.destroy()
-  const { seen, over } = asking(new SocketClient(), origin, { upload: { source, length: null }, body: EMPTY })
+  const { seen, over } = asking(new SocketClient(), origin, { upload: uploadOf(source, null), body: EMPTY })
   source.write('abc')
   setTimeout(() => source.destroy(), 30)
   await over
@@ -98,7 +99,7 @@ test('an answer that comes before the body is whole is the answer, and the conne
   const client = new SocketClient()
   const source = new PassThrough()
   source.write('abc')
-  const { seen, over } = asking(client, origin, { upload: { source, length: null }, body: EMPTY })
+  const { seen, over } = asking(client, origin, { upload: uploadOf(source, null), body: EMPTY })
   await over
   await pause(20)
   expect(seen).toMatchObject({ status: 200, text: 'ok', ends: 1 })

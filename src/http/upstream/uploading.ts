@@ -1,27 +1,24 @@
 import type { Socket } from 'node:net'
-import type { Upload } from '../../core/upstream.ts'
+import type { Upload, UploadSink } from '../../core/upstream.ts'
 
 /**
  * Sends a body that is still on its way here, no faster than the socket takes it: what it cannot take is not read from
  * the source either, so that a slow server slows the caller and memory holds a few pieces at most.
  */
-export class Uploading {
+export class Uploading implements UploadSink {
   readonly #upload: Upload
   readonly #socket: Socket
-  readonly #onBroken: () => void
+  readonly #onLost: () => void
   #bytes = 0
   #isWhole = false
 
-  /** `onBroken`: it ended early or late, and what was sent cannot be taken for the body. */
-  constructor(upload: Upload, socket: Socket, onBroken: () => void) {
+  /** `onLost`: it ended early or late, and what was sent cannot be taken for the body. */
+  constructor(upload: Upload, socket: Socket, onLost: () => void) {
     this.#upload = upload
     this.#socket = socket
-    this.#onBroken = onBroken
+    this.#onLost = onLost
     socket.on('drain', this.#resume)
-    const { source } = upload
-    source.on('data', this.#send).on('end', this.#end).on('error', this.#break).on('close', this.#break)
-    // Whoever has ended before gives no sign of it any more.
-    if (source.destroyed && !source.readableEnded) queueMicrotask(this.#break)
+    upload.start(this)
   }
 
   /** All of it has been given to the socket. */
@@ -29,24 +26,31 @@ export class Uploading {
     return this.#isWhole
   }
 
-  /** The source is left where it is; what is to become of the rest is for its owner. */
   stop(): void {
     this.#socket.off('drain', this.#resume)
-    const { source } = this.#upload
-    source.off('data', this.#send).off('end', this.#end).off('error', this.#break).off('close', this.#break)
+    this.#upload.stop()
   }
 
-  readonly #resume = (): void => {
-    this.#upload.source.resume()
-  }
-
-  readonly #send = (bytes: Buffer): void => {
-    const { length, source } = this.#upload
+  onBytes(bytes: Buffer): void {
+    const { length } = this.#upload
     this.#bytes += bytes.length
-    if (length !== null && this.#bytes > length) return this.#break()
+    if (length !== null && this.#bytes > length) return this.onBroken()
     // An empty chunk would be the last.
     if (bytes.length === 0) return
-    if (!this.#write(bytes, length === null)) source.pause()
+    if (!this.#write(bytes, length === null)) this.#upload.pause()
+  }
+
+  onEnd(): void {
+    const { length } = this.#upload
+    if (length !== null && this.#bytes < length) return this.onBroken()
+    this.stop()
+    this.#isWhole = true
+    if (length === null) this.#socket.write('0\r\n\r\n', 'latin1')
+  }
+
+  onBroken(): void {
+    this.stop()
+    this.#onLost()
   }
 
   #write(bytes: Buffer, isChunk: boolean): boolean {
@@ -59,16 +63,7 @@ export class Uploading {
     return hasRoom
   }
 
-  readonly #end = (): void => {
-    const { length } = this.#upload
-    if (length !== null && this.#bytes < length) return this.#break()
-    this.stop()
-    this.#isWhole = true
-    if (length === null) this.#socket.write('0\r\n\r\n', 'latin1')
-  }
-
-  readonly #break = (): void => {
-    this.stop()
-    this.#onBroken()
+  readonly #resume = (): void => {
+    this.#upload.resume()
   }
 }
