@@ -16,6 +16,7 @@ export const OPERATIONS = [
   'speech',
   'transcription',
   'translation',
+  'proxy',
 ] as const
 
 export type Operation = (typeof OPERATIONS)[number]

@@ -90,7 +90,7 @@ test('a reservation holds the dearest that may answer, the targets for special f
       health: gateway.health,
       removes: () => null,
     })
-    return () => admit(exchange, asked, { ...plan, targets: [CHEAP], input, exits: null }, gateway.books)
+    return () => admit(exchange, asked, { ...plan, targets: [CHEAP], input }, gateway.books)
   }
   expect(admitted([])().reservation?.reservedNanos).toBeGreaterThan(usdToNanos(1))
   expect(admitted([routeOf([DEAR])])).toThrow('budget')

@@ -45,7 +45,12 @@ export type AdmissiblePlan = RequestPlan & {
  * Takes what the request may use at most from every limit and budget of its key, in one step, before the first byte
  * leaves. Throws `rate_limited` or `budget_exhausted`. The master key has neither, and is recorded all the same.
  */
-export function admit(exchange: Exchange, asked: Asked, plan: AdmissiblePlan, books: Books): Admission {
+export function admit(
+  exchange: Exchange,
+  asked: Asked,
+  plan: Pick<AdmissiblePlan, 'targets' | 'onContextLength' | 'onContentPolicy' | 'input'>,
+  books: Books,
+): Admission {
   const { snapshot, timeMs } = exchange
   const { targets, onContextLength, onContentPolicy } = plan
   const any = [...targets, ...onContextLength, ...onContentPolicy]

@@ -86,7 +86,8 @@ export function begin(incoming: Incoming, gateway: Gateway): Exchange {
 async function read(exchange: Exchange): Promise<Asked> {
   const { incoming, snapshot } = exchange
   const { operation } = incoming
-  if (operation !== 'chat' && operation !== 'count-tokens') return readOperation(exchange, operation)
+  if (operation !== 'chat' && operation !== 'count-tokens' && operation !== 'proxy')
+    return readOperation(exchange, operation)
   const { bytes, body } = await readJson(incoming, snapshot.config.server.maxBodyBytes)
   const { headers, dialect, inPath } = incoming
   const options = readOptions(headers, body)
@@ -94,11 +95,15 @@ async function read(exchange: Exchange): Promise<Asked> {
   return { bytes, body, request: dialect.parse(without(body, routing.own), inPath), options, routing }
 }
 
-function checkUser({ caller }: Exchange, { request, options }: Asked, { blockedUsers }: Gateway): void {
+export function checkUser(
+  { caller }: Exchange,
+  { request, options }: Asked,
+  { blockedUsers }: Gateway,
+): void {
   blockedUsers.check(caller?.key?.organizationId ?? null, options.user ?? request.metadata.user ?? null)
 }
 
-async function restoreBudgets(exchange: Exchange, gateway: Gateway): Promise<void> {
+export async function restoreBudgets(exchange: Exchange, gateway: Gateway): Promise<void> {
   const key = exchange.caller?.key ?? null
   const restoring = key === null ? null : gateway.books.restored(key, budgetsOf(exchange).length > 0)
   if (restoring !== null) await restoring

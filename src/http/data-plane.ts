@@ -7,14 +7,15 @@ import { countTokens } from '../gateway/count-tokens.ts'
 import type { Incoming } from '../gateway/exchange.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { listModels } from '../gateway/list-models.ts'
+import { PASS_PREFIX } from '../gateway/pass-through/pass-path.ts'
 import { refuseUnread, serve } from '../gateway/serve.ts'
+import { handlePass } from './handle-pass.ts'
 import { type Endpoint, findEndpoint, type FoundEndpoint } from './endpoints.ts'
 import { geminiIncoming } from './gemini-incoming.ts'
+import { HEADER_BYTES_MAX, headerBytes, headersTooLarge } from './header-bytes.ts'
 import { NodeReply } from './node-reply.ts'
 import { readBody } from './read-body.ts'
-
-/** More than this in all is refused, though the parser would take it: see `listener.ts`. */
-export const HEADER_BYTES_MAX = 32 * 1024
+import { run } from './run.ts'
 
 /** Handles one request of the data plane. Never throws. */
 export function handle(
@@ -23,6 +24,7 @@ export function handle(
   path: string,
   { gateway, dialects }: { readonly gateway: Gateway; readonly dialects: Dialects },
 ): void {
+  if (path.startsWith(PASS_PREFIX)) return handlePass(request, response, { gateway, dialects })
   const found = findEndpoint(path, request.method ?? 'GET')
   const dialect = dialectFor(path, found?.endpoint ?? null, request, dialects)
   const incoming = incomingFor(request, response, {
@@ -47,21 +49,8 @@ export function handle(
   }
 }
 
-/** None of them should reject. If one does, that is a fault of ours, and costs one connection and not the process. */
-function run(serving: Promise<void>, { reply }: Incoming, { log }: Gateway): void {
-  serving.catch((error: unknown) => {
-    log.error('A request failed by a fault of the gateway, without an answer.', { error })
-    reply.destroy()
-  })
-}
-
 function refusalFor(request: IncomingMessage, path: string, endpoint: Endpoint | null): GatewayError | null {
-  if (headerBytes(request.rawHeaders) > HEADER_BYTES_MAX) {
-    return new GatewayError(
-      'headers_too_large',
-      `The headers are larger than ${HEADER_BYTES_MAX} bytes in all.`,
-    )
-  }
+  if (headerBytes(request.rawHeaders) > HEADER_BYTES_MAX) return headersTooLarge()
   if (endpoint === null) return new GatewayError('not_found', `There is nothing at ${path.slice(0, 200)}.`)
   if (request.method !== endpoint.method) {
     return new GatewayError('method_not_allowed', `${path} takes ${endpoint.method}, not ${request.method}.`)
@@ -71,12 +60,6 @@ function refusalFor(request: IncomingMessage, path: string, endpoint: Endpoint |
   return new GatewayError('invalid_request', 'The body must not be compressed; leave content-encoding out.', {
     param: 'content-encoding',
   })
-}
-
-function headerBytes(rawHeaders: readonly string[]): number {
-  let bytes = 0
-  for (const text of rawHeaders) bytes += text.length
-  return bytes
 }
 
 /** Errors of unknown paths too are shaped as their caller expects them. */
