@@ -292,20 +292,3 @@ describe('refused before anything leaves', () => {
     expect(server.heard).toEqual([])
   })
 })
-
-test('a provider that is not there', async () => {
-  const broken = await startTestGateway({
-    config: { providers: { gone: upstream('gone', 'openai-compatible', 'http://127.0.0.1:1') } },
-  })
-  const { secret: key } = await broken.makeKey()
-  const response = await fetch(`${broken.url}/proxy/gone/a`, { headers: { authorization: `Bearer ${key}` } })
-  expect([response.status, await response.text()]).toEqual([
-    502,
-    expect.stringContaining('provider_unreachable'),
-  ])
-  expect(await broken.record(response.headers.get('x-request-id'))).toMatchObject({
-    status: 502,
-    operation: 'proxy',
-  })
-  await broken.close()
-})

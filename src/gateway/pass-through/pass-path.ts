@@ -12,8 +12,8 @@ export interface PassPath {
 export const PASS_PREFIX = '/proxy/'
 
 /**
- * Reads `/proxy/{provider}/…`. The path must not leave what the operator has configured: whatever some server could take
- * for a step upwards, for another host or for another slash is refused. Throws `invalid_request`.
+ * Reads `/proxy/{provider}/…`. The path must not leave what the operator has configured: whatever some server could
+ * take for a step upwards, for another host or for another slash is refused. Throws `invalid_request`.
  */
 export function readPassPath(url: string): PassPath {
   const [, provider = '', rest = '', query = ''] = SHAPE.exec(url) ?? []

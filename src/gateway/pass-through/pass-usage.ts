@@ -78,7 +78,7 @@ export class PassUsage {
 const EVENT_BYTES_MAX = 4 * 1024 * 1024
 const JSON_BYTES_MAX = 4 * 1024 * 1024
 
-/** What is no chat reports its usage in one of OpenAI's two forms: embeddings in the older, all that is later in the other. */
+/** What is no chat reports its usage in one of two forms of OpenAI: embeddings in the older, the rest in the other. */
 function besideChat(body: JsonObject): PassedUsage | null {
   if (!isJsonObject(body.usage)) return null
   const usage = readUsage(body.usage) ?? readMediaUsage(body)
