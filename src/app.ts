@@ -30,6 +30,7 @@ import { handle } from './http/data-plane.ts'
 import { type FrontDoor, frontDoor } from './http/front-door.ts'
 import { type Listener, listen } from './http/listener.ts'
 import { readBody } from './http/read-body.ts'
+import { handleUpgrade, isRealtime } from './http/realtime/handle-upgrade.ts'
 import { Journal } from './ledger/journal.ts'
 import { Limits } from './ledger/limits.ts'
 import { PROVIDER_SETTINGS, PROVIDERS, PROVIDERS_BY_KIND } from './providers/index.ts'
@@ -111,7 +112,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   let listener: Listener
   try {
     await live?.begin()
-    listener = await listen(config.server, door.handle)
+    listener = await listen(config.server, door.handle, {
+      isFor: isRealtime,
+      handle: (request, socket, head) =>
+        handleUpgrade(request, socket, head, { gateway, dialects: DIALECTS }),
+    })
   } catch (error) {
     journal.close()
     await store.close()

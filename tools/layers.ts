@@ -54,8 +54,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['fastify', '@fastify/swagger', 'fastify-type-provider-zod', 'lru-cache', 'zod'],
     node: 'any',
   },
-  http: { code: ['core', 'wire', 'gateway'], types: ['config', 'dialects'], node: 'any' },
-  simulator: { code: ['core', 'wire'], node: 'any' },
+  http: {
+    code: ['core', 'wire', 'gateway'],
+    types: ['config', 'dialects'],
+    packages: ['ws'],
+    node: 'any',
+  },
+  simulator: { code: ['core', 'wire'], packages: ['ws'], node: 'any' },
   'app.ts': {
     code: [
       'core',

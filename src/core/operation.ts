@@ -17,6 +17,7 @@ export const OPERATIONS = [
   'transcription',
   'translation',
   'proxy',
+  'realtime',
 ] as const
 
 export type Operation = (typeof OPERATIONS)[number]

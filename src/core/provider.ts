@@ -68,6 +68,11 @@ export interface Provider {
   readonly chats?: false
   /** What it can be asked for beside chat. A target that lacks what a caller asks for is not tried. */
   readonly operations?: OperationCodecs
+  /** Sessions over WebSocket, in OpenAI's form. Absent: it has none. */
+  readonly realtime?: {
+    /** Path and query below the base URL. */
+    path(model: string): string
+  }
   /** How to ask this API for an exact count of input tokens; absent where it cannot. */
   readonly countTokens?: {
     path(model: string): string

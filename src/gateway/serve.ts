@@ -86,7 +86,12 @@ export function begin(incoming: Incoming, gateway: Gateway): Exchange {
 async function read(exchange: Exchange): Promise<Asked> {
   const { incoming, snapshot } = exchange
   const { operation } = incoming
-  if (operation !== 'chat' && operation !== 'count-tokens' && operation !== 'proxy')
+  if (
+    operation !== 'chat' &&
+    operation !== 'count-tokens' &&
+    operation !== 'proxy' &&
+    operation !== 'realtime'
+  )
     return readOperation(exchange, operation)
   const { bytes, body } = await readJson(incoming, snapshot.config.server.maxBodyBytes)
   const { headers, dialect, inPath } = incoming

@@ -55,6 +55,8 @@ function refusalFor(request: IncomingMessage, path: string, endpoint: Endpoint |
   if (request.method !== endpoint.method) {
     return new GatewayError('method_not_allowed', `${path} takes ${endpoint.method}, not ${request.method}.`)
   }
+  if (endpoint.operation === 'realtime')
+    return new GatewayError('invalid_request', `${path} is for WebSocket: ask to upgrade to it.`)
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (encoding === 'identity') return null
   return new GatewayError('invalid_request', 'The body must not be compressed; leave content-encoding out.', {
