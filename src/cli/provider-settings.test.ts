@@ -77,6 +77,8 @@ test('each provider is on by its variables', () => {
       account_id: ACCOUNT,
       host: 'https://dbc-1.cloud.databricks.com',
       account: 'org-account',
+      endpoint: 'https://shop.openai.azure.com/',
+      api_version: '2024-10-21',
     }
     const env = Object.fromEntries(
       settings.flatMap(({ name, env: variable }) =>

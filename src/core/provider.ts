@@ -38,8 +38,8 @@ export interface Provider {
 
   /** Keys of the configuration that only this kind has. */
   readonly settings?: readonly ProviderSetting[]
-  /** The same provider with some of its settings said. Present where `settings` is. */
-  configure?(said: Readonly<Record<string, SettingValue>>): Provider
+  /** The same provider with some settings said, and the address if one is given. Present where `settings` is. */
+  configure?(said: Readonly<Record<string, SettingValue>>, baseUrl: string | null): Provider
 
   /** Headers for authentication and API version. `credential` is null where the upstream takes none. */
   headers(credential: string | null): Readonly<Record<string, string>>

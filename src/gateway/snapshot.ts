@@ -104,7 +104,7 @@ function configured(
 ): ConfiguredProvider {
   const usual = registry.get(config.kind)
   if (usual === undefined) throw new RangeError(`Provider ${name} is of an unknown kind: ${config.kind}.`)
-  const provider = usual.configure?.(config.settings ?? {}) ?? usual
+  const provider = usual.configure?.(config.settings ?? {}, config.baseUrl) ?? usual
   const address = config.baseUrl ?? provider.baseUrl
   if (address === null) throw new RangeError(`Provider ${name} needs a base_url.`)
   const url = new URL(address)

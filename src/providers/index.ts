@@ -1,6 +1,7 @@
 import type { KindSetting, Provider } from '../core/provider.ts'
 import { anthropic } from './anthropic/index.ts'
 import { ark } from './ark.ts'
+import { azureOpenAI } from './azure-openai.ts'
 import { cerebras } from './cerebras.ts'
 import { cloudflare } from './cloudflare.ts'
 import { cohere } from './cohere/index.ts'
@@ -46,6 +47,7 @@ export const PROVIDERS: readonly Provider[] = [
   openai,
   anthropic,
   gemini,
+  azureOpenAI,
   mistral,
   cohere,
   deepseek,
