@@ -1,4 +1,6 @@
 import type { KeyObject } from 'node:crypto'
+import { AccessDesk } from './access/access-desk.ts'
+import { AuthorizingClient } from './access/authorizing-client.ts'
 import { AlertBoard } from './alerts/alert-board.ts'
 import { WebhookSender } from './alerts/webhook-sender.ts'
 import { AuditLog } from './audit/audit-log.ts'
@@ -9,6 +11,7 @@ import { configJsonSchema } from './config/json-schema.ts'
 import { type ConfigOrigin, LiveConfig } from './config/live.ts'
 import type { AdminParts } from './control/admin-parts.ts'
 import { adminPlane } from './control/admin-plane.ts'
+import type { AccessPlan } from './core/access.ts'
 import { IdSource } from './core/ids.ts'
 import type { Clock, Log, Random } from './core/ports.ts'
 import type { Catalogue } from './core/price.ts'
@@ -82,8 +85,10 @@ export interface App {
 /** Joins the house: nothing below here looks for its own parts. Rejects where the store or the port cannot be had. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, catalogue, upstream, clock, log, origin } = options
+  const desk = new AccessDesk(clock)
+  const openAccess = (plan: AccessPlan) => desk.open(plan)
   const compile = (next: Config, revision: string): Snapshot =>
-    buildSnapshot(next, revision, { registry: PROVIDERS_BY_KIND, catalogue })
+    buildSnapshot(next, revision, { registry: PROVIDERS_BY_KIND, catalogue, openAccess })
   let snapshot = compile(config, options.revision)
   let follow: OnChange = () => {} // Until there is something that could be out of date.
   const { store, journal } = await openBooks(options, (change) => follow(change))
@@ -182,7 +187,7 @@ function openGateway(
     vault: new ProofVault(),
     responses: new Responses({ store, clock, log }),
     underway: new Set(),
-    upstream: new DrillingClient(upstream, drills),
+    upstream: new DrillingClient(new AuthorizingClient(upstream, log), drills),
     clock,
     random,
     ids,

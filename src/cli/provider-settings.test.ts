@@ -79,6 +79,7 @@ test('each provider is on by its variables', () => {
       account: 'org-account',
       endpoint: 'https://shop.openai.azure.com/',
       api_version: '2024-10-21',
+      aws_region: 'eu-central-1',
     }
     const env = Object.fromEntries(
       settings.flatMap(({ name, env: variable }) =>

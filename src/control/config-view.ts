@@ -42,7 +42,16 @@ export function configView(config: Config) {
   }
 }
 
-function providerView({ kind, baseUrl, credentials, headers, settings, limits, ...rest }: ProviderConfig) {
+function providerView({
+  kind,
+  baseUrl,
+  credentials,
+  headers,
+  settings,
+  secretSettings,
+  limits,
+  ...rest
+}: ProviderConfig) {
   return {
     kind,
     ...(baseUrl === null ? {} : { base_url: baseUrl }),
@@ -51,6 +60,7 @@ function providerView({ kind, baseUrl, credentials, headers, settings, limits, .
       : { keys: credentials.map(({ value, weight }) => ({ value, weight })) }),
     headers,
     ...settings,
+    ...secretSettings,
     ...said({ limits }),
     ...handlingView(rest),
   }

@@ -2,6 +2,7 @@ import type { KindSetting, Provider } from '../core/provider.ts'
 import { anthropic } from './anthropic/index.ts'
 import { ark } from './ark.ts'
 import { azureOpenAI } from './azure-openai.ts'
+import { bedrock } from './bedrock/index.ts'
 import { cerebras } from './cerebras.ts'
 import { cloudflare } from './cloudflare.ts'
 import { cohere } from './cohere/index.ts'
@@ -48,6 +49,7 @@ export const PROVIDERS: readonly Provider[] = [
   anthropic,
   gemini,
   azureOpenAI,
+  bedrock,
   mistral,
   cohere,
   deepseek,
