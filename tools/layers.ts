@@ -26,7 +26,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   audit: { code: ['core'], node: ['crypto'] },
   storage: { code: ['core', 'ledger', 'audit'], packages: ['better-sqlite3', 'kysely', 'pg'], node: 'any' },
   telemetry: { code: ['core'] },
-  access: { code: ['core', 'wire'], packages: ['@aws-sdk/credential-providers'] },
+  access: {
+    code: ['core', 'wire'],
+    packages: ['@aws-sdk/credential-providers', 'jose'],
+    node: ['fs/promises'],
+  },
   gateway: {
     code: ['core', 'wire', 'routing', 'ledger', 'catalogue'],
     types: ['config', 'dialects', 'storage'],

@@ -1,6 +1,7 @@
 import type { Access, AccessPlan } from '../core/access.ts'
 import type { Clock } from '../core/ports.ts'
 import { AwsAccess, credentialsOfSurroundings } from './aws-access.ts'
+import { GoogleAccess } from './google-access.ts'
 
 const KEPT_MAX = 1_000
 
@@ -17,10 +18,18 @@ export class AccessDesk {
     const key = JSON.stringify(plan)
     const known = this.#open.get(key)
     if (known !== undefined) return known
-    const access = new AwsAccess(plan, this.#clock, credentialsOfSurroundings)
+    const access = this.#opened(plan)
     const [oldest] = this.#open.keys()
     if (this.#open.size >= KEPT_MAX && oldest !== undefined) this.#open.delete(oldest)
     this.#open.set(key, access)
     return access
+  }
+  #opened(plan: AccessPlan): Access {
+    switch (plan.type) {
+      case 'aws':
+        return new AwsAccess(plan, this.#clock, credentialsOfSurroundings)
+      case 'google':
+        return new GoogleAccess(plan, this.#clock, fetch)
+    }
   }
 }

@@ -15,7 +15,7 @@ export interface AccessRequest {
 }
 
 /** What a provider needs to be let in, as data: who fetches and signs is not its concern. */
-export type AccessPlan = AwsAccessPlan
+export type AccessPlan = AwsAccessPlan | GoogleAccessPlan
 
 export interface AwsAccessPlan {
   readonly type: 'aws'
@@ -27,4 +27,11 @@ export interface AwsAccessPlan {
     readonly secretAccessKey: string
     readonly sessionToken: string | null
   } | null
+}
+
+export interface GoogleAccessPlan {
+  readonly type: 'google'
+  /** The path of the key of a service account, or that key. Both null: the machine's own account. */
+  readonly file: string | null
+  readonly json: string | null
 }

@@ -38,6 +38,7 @@ import { tgi } from './tgi.ts'
 import { together } from './together.ts'
 import { tokenmix } from './tokenmix.ts'
 import { vercel } from './vercel.ts'
+import { vertex } from './vertex/index.ts'
 import { vllm } from './vllm.ts'
 import { voyage } from './voyage.ts'
 import { xai } from './xai.ts'
@@ -50,6 +51,7 @@ export const PROVIDERS: readonly Provider[] = [
   gemini,
   azureOpenAI,
   bedrock,
+  vertex,
   mistral,
   cohere,
   deepseek,
