@@ -165,7 +165,9 @@ test('the limits of an answer, its form and its tier', () => {
     outputConfig: {
       textFormat: {
         type: 'json_schema',
-        structure: { jsonSchema: { name: 'answer', schema: '{"type":"object"}' } },
+        structure: {
+          jsonSchema: { name: 'answer', schema: '{"type":"object","additionalProperties":false}' },
+        },
       },
     },
     serviceTier: { type: 'flex' },

@@ -30,7 +30,7 @@ export function encode(
     ...Object.keys(request.extras['anthropic-messages'] ?? {}),
   ])
   const tools = toolConfig(body, blocks)
-  const output = outputFields(request)
+  const output = outputFields(request, body)
   return {
     body: {
       messages: messages.filter(({ content }) => content.length > 0),

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json.ts'
+import { isJsonObject, type JsonObject } from '../../core/json.ts'
 import type { ChatRequest } from '../../core/request.ts'
 
 interface Written {
@@ -7,13 +7,13 @@ interface Written {
 }
 
 /** The form of the answer, and what is said of the request itself. */
-export function outputFields({ output: { format }, metadata }: ChatRequest): Written {
+export function outputFields({ output: { format }, metadata }: ChatRequest, body: JsonObject): Written {
   const { serviceTier, tags, user } = metadata
   const tier = serviceTier === undefined ? undefined : TIERS.get(serviceTier)
   const isPlain = tags !== undefined && Object.values(tags).every((value) => typeof value === 'string')
   return {
     body: {
-      ...(format.type === 'json-schema' ? { outputConfig: { textFormat: textFormat(format) } } : {}),
+      ...(format.type === 'json-schema' ? { outputConfig: { textFormat: textFormat(format, body) } } : {}),
       ...(tier === undefined || tier === null ? {} : { serviceTier: { type: tier } }),
       ...(isPlain ? { requestMetadata: tags } : {}),
     },
@@ -36,10 +36,12 @@ const TIERS: ReadonlyMap<string, string | null> = new Map([
 
 type SchemaFormat = Extract<ChatRequest['output']['format'], { type: 'json-schema' }>
 
-/** The schema goes as text. */
-function textFormat({ schema, name, description }: SchemaFormat): JsonObject {
+/** The schema goes as text, and as narrow as Anthropic wants it. */
+function textFormat({ schema, name, description }: SchemaFormat, body: JsonObject): JsonObject {
+  const config = isJsonObject(body.output_config) ? body.output_config : {}
+  const narrowed = isJsonObject(config.format) ? config.format.schema : schema
   const jsonSchema = {
-    schema: JSON.stringify(schema),
+    schema: JSON.stringify(narrowed),
     name,
     ...(description === undefined ? {} : { description }),
   }
