@@ -28,7 +28,8 @@ const SUMS = `
     (SELECT count(*) AS records, coalesce(sum(status = 200 AND usage_source = 'provider'), 0) AS answered,
        coalesce(sum(cost_nanos), 0) AS costNanos FROM exchanges),
     (SELECT count(*) AS bodies FROM bodies WHERE request IS NOT NULL AND response IS NOT NULL),
-    (SELECT coalesce(sum(cost_nanos), 0) AS settledNanos, coalesce(sum(calls), 0) AS settledCalls FROM key_spend),
+    (SELECT coalesce(sum(cost_nanos), 0) AS settledNanos, coalesce(sum(calls), 0) AS settledCalls FROM scope_spend
+      WHERE scope_type = 'key'),
     (SELECT count(*) AS stillOpen FROM open_exchanges)`
 
 /** What every answer of the upstream costs. */

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { type KeyRecord, newKey } from '../src/core/key.ts'
 import { hashSecret } from '../src/gateway/key-ring.ts'
-import { openSqliteStore } from '../src/storage/sqlite-store.ts'
+import { openStore } from '../src/storage/thread-store.ts'
 import { firstLine, stopChild } from './child.ts'
 import type { Subject } from './subject.ts'
 
@@ -97,7 +97,7 @@ async function createKey(path: string): Promise<string> {
   }
   const ignore = () => {}
   const log = { debug: ignore, info: ignore, warn: ignore, error: ignore }
-  const store = await openSqliteStore({ path, journalDirectory: null, log })
+  const store = await openStore({ url: `sqlite:${path}`, journalDirectory: null, log })
   await store.createKey(key)
   await store.close()
   return secret

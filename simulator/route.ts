@@ -3,6 +3,7 @@ import { anthropic } from './formats/anthropic.ts'
 import type { Format } from './formats/format.ts'
 import { gemini } from './formats/gemini.ts'
 import { openaiChat } from './formats/openai-chat.ts'
+import { openaiResponses } from './formats/openai-responses.ts'
 import { cohereEmbed } from './services/cohere-embed.ts'
 import { geminiBatchEmbedContents, geminiEmbedContent } from './services/gemini-embeddings.ts'
 import { openaiEmbeddings } from './services/openai-embeddings.ts'
@@ -37,6 +38,7 @@ export function findRoute(url: string, headers: IncomingHttpHeaders): Route {
   const query = mark === -1 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1))
   const plain = { query, model: null, streamPath: false, method: 'POST', service: null } as const
   if (path.endsWith('/chat/completions')) return { ...plain, format: openaiChat, operation: 'generate' }
+  if (path.endsWith('/responses')) return { ...plain, format: openaiResponses, operation: 'generate' }
   if (path.endsWith('/messages')) return { ...plain, format: anthropic, operation: 'generate' }
   if (path.endsWith('/messages/count_tokens')) return { ...plain, format: anthropic, operation: 'count' }
   const service = SERVICES.find(([end]) => path.endsWith(end))?.[1]

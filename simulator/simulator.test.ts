@@ -213,9 +213,10 @@ test('keys: only those allowed get in, each format in its own way', async () => 
     (key: string) => ({ authorization: `Bearer ${key}` }),
     (key: string) => ({ 'x-api-key': key }),
     (key: string) => ({ 'x-goog-api-key': key }),
+    (key: string) => ({ authorization: `Bearer ${key}` }),
   ]
-  const refused = [401, 401, 400]
-  const missing = [401, 401, 403]
+  const refused = [401, 401, 400, 401]
+  const missing = [401, 401, 403, 401]
   for (const [index, format] of FORMATS.entries()) {
     const status = async (key: string | null) =>
       (await ask(locked, format, 'echo', key === null ? {} : { headers: headers[index]?.(key) ?? {} })).status

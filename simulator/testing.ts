@@ -3,7 +3,7 @@ import { SseParser } from '../src/wire/sse.ts'
 import type { Simulator } from './simulator.ts'
 
 /**
- * The three wire formats, each with its smallest request for a text answer, for tests of what they share. Readers of
+ * The four wire formats, each with its smallest request for a text answer, for tests of what they share. Readers of
  * answers take whatever a test got: a wrong shape reads as empty, and fails the test there.
  */
 export const FORMATS = [
@@ -33,7 +33,10 @@ export const FORMATS = [
       messages: [{ role: 'user', content: text }],
     }),
     text: (body: unknown) => String((body as Body).content?.[0]?.text ?? ''),
-    delta: (body: unknown) => String((body as Body).delta?.text ?? ''),
+    delta: (body: unknown) => {
+      const { delta } = body as Body
+      return typeof delta === 'object' ? String(delta.text ?? '') : ''
+    },
     errorText: (body: unknown) => (body as Body).error?.message,
   },
   {
@@ -48,13 +51,25 @@ export const FORMATS = [
     delta: (body: unknown) => String((body as Body).candidates?.[0]?.content?.parts?.[0]?.text ?? ''),
     errorText: (body: unknown) => (body as Body).error?.message,
   },
+  {
+    wire: 'openai-responses',
+    path: () => '/v1/responses',
+    headers: {},
+    body: (model: string, text: string, stream: boolean) => ({ model, stream, input: text }),
+    text: (body: unknown) => String((body as Body).output?.[0]?.content?.[0]?.text ?? ''),
+    delta: (body: unknown) =>
+      (body as Body).type === 'response.output_text.delta' ? String((body as Body).delta) : '',
+    errorText: (body: unknown) => (body as Body).error?.message,
+  },
 ] as const
 
-/** As much of the three answers as these tests look at. */
+/** As much of the four answers as these tests look at. */
 interface Body {
   readonly choices?: readonly { message?: { content?: string }; delta?: { content?: string } }[]
   readonly content?: readonly { text?: string }[]
-  readonly delta?: { text?: string }
+  readonly delta?: { text?: string } | string
+  readonly type?: string
+  readonly output?: readonly { content?: readonly { text?: string }[] }[]
   readonly candidates?: readonly { content?: { parts?: readonly { text?: string }[] } }[]
   readonly error?: { message?: string }
 }

@@ -1,14 +1,17 @@
 import type { KeyObject } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { AccessDesk } from './access/access-desk.ts'
+import { AuthorizingClient } from './access/authorizing-client.ts'
 import { AlertBoard } from './alerts/alert-board.ts'
 import { WebhookSender } from './alerts/webhook-sender.ts'
 import { AuditLog } from './audit/audit-log.ts'
+import { openRouterPlane } from './compat/openrouter/plane.ts'
+import { TokenCallers } from './auth/token-callers.ts'
 import type { Config } from './config/config.ts'
 import { configJsonSchema } from './config/json-schema.ts'
 import { type ConfigOrigin, LiveConfig } from './config/live.ts'
 import type { AdminParts } from './control/admin-parts.ts'
 import { adminPlane } from './control/admin-plane.ts'
+import type { AccessPlan } from './core/access.ts'
 import { IdSource } from './core/ids.ts'
 import type { Clock, Log, Random } from './core/ports.ts'
 import type { Catalogue } from './core/price.ts'
@@ -18,26 +21,30 @@ import { DrillingClient } from './drill/drilling-client.ts'
 import { Drills } from './drill/drills.ts'
 import { AutoModel } from './gateway/auto-model.ts'
 import { BlockedUsers } from './gateway/blocked-users.ts'
-import { Books } from './gateway/books.ts'
 import { gateSettings } from './gateway/gate-pass.ts'
+import { followChange } from './gateway/follow-change.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import { Guards } from './gateway/guards.ts'
 import { KeyRing } from './gateway/key-ring.ts'
 import { ProofVault } from './gateway/proof-vault.ts'
+import { openLedger } from './gateway/open-ledger.ts'
+import { Responses } from './gateway/responses/responses.ts'
 import { StormControl } from './gateway/storm-control.ts'
 import { buildSnapshot, type Snapshot } from './gateway/snapshot.ts'
-import { handle } from './http/data-plane.ts'
+import { dataPlane } from './http/data-plane.ts'
+import { DASHBOARD_FOLDER } from './http/dashboard-folder.ts'
+import { pages } from './http/dashboard/pages.ts'
 import { type FrontDoor, frontDoor } from './http/front-door.ts'
 import { type Listener, listen } from './http/listener.ts'
 import { readBody } from './http/read-body.ts'
 import { handleUpgrade, isRealtime } from './http/realtime/handle-upgrade.ts'
-import { Journal } from './ledger/journal.ts'
-import { Limits } from './ledger/limits.ts'
+import type { Journal } from './ledger/journal.ts'
 import { PROVIDER_SETTINGS, PROVIDERS, PROVIDERS_BY_KIND } from './providers/index.ts'
 import { Gates } from './routing/queue/gates.ts'
 import { Health } from './routing/health.ts'
-import { enforceRetention } from './storage/retention.ts'
-import { openSqliteStore } from './storage/sqlite-store.ts'
+import type { OnChange } from './storage/changes.ts'
+import { openBooks } from './storage/open-books.ts'
+import { enforceAllRetention } from './storage/retention.ts'
 import type { JournalStore } from './storage/store.ts'
 import { CanaryResults } from './watch/canary-results.ts'
 import { ProvidersDown } from './watch/providers-down.ts'
@@ -49,6 +56,8 @@ export interface AppOptions {
   readonly masterKey: string
   /** Ed25519: signs checkpoints of the audit log. */
   readonly auditKey: KeyObject
+  /** Where the journal lies, one process for each. Absent: where it usually lies for this storage. */
+  readonly dataFolder?: string
   readonly catalogue: Catalogue
   readonly upstream: UpstreamClient
   readonly clock: Clock
@@ -77,25 +86,22 @@ export interface App {
 /** Joins the house: nothing below here looks for its own parts. Rejects where the store or the port cannot be had. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, catalogue, upstream, clock, log, origin } = options
+  const desk = new AccessDesk(clock)
+  const openAccess = (plan: AccessPlan) => desk.open(plan)
   const compile = (next: Config, revision: string): Snapshot =>
-    buildSnapshot(next, revision, { registry: PROVIDERS_BY_KIND, catalogue })
+    buildSnapshot(next, revision, { registry: PROVIDERS_BY_KIND, catalogue, openAccess })
   let snapshot = compile(config, options.revision)
-  const { store, journal } = await openBooks(config, log)
+  let follow: OnChange = () => {} // Until there is something that could be out of date.
+  const { store, journal } = await openBooks(options, (change) => follow(change))
   const ids = new IdSource(clock, options.random)
   const drills = new Drills({ clock, log, newId: () => ids.next('drl'), schedule })
   const webhooks = new WebhookSender({ upstream, log, schedule })
   const receivers = () => snapshot.config.alerts
   const alerts = new AlertBoard({ receivers, webhooks, clock, log, newId: () => ids.next('alt') })
   const blockedUsers = new BlockedUsers(await store.identity('listBlockedUsers'))
-  const gateway = openGateway(options, {
-    snapshot: () => snapshot,
-    store,
-    journal,
-    ids,
-    drills,
-    alerts,
-    blockedUsers,
-  })
+  const ledger = await openLedger({ journal, store, alerts, log })
+  const shared = { store, ledger, ids, drills, alerts, blockedUsers }
+  const gateway = openGateway(options, { snapshot: () => snapshot, ...shared })
   const prepare = (next: Config, revision: string) => {
     const compiled = compile(next, revision)
     return () => {
@@ -107,6 +113,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     origin === undefined
       ? null
       : new LiveConfig({ origin, running: () => snapshot, prepare, revisions: store, clock, log })
+  follow = (change) => void followChange(change, { store, gateway, live })
   const audit = new AuditLog(store, options.auditKey, clock)
   const door = openDoor(gateway, { store, journal, live, drills, alerts, audit })
   let listener: Listener
@@ -149,7 +156,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 interface GatewayParts {
   snapshot(): Snapshot
   readonly store: JournalStore
-  readonly journal: Journal
+  readonly ledger: Awaited<ReturnType<typeof openLedger>>
   readonly ids: IdSource
   readonly drills: Drills
   readonly alerts: AlertBoard
@@ -158,16 +165,17 @@ interface GatewayParts {
 
 function openGateway(
   { config, masterKey, catalogue, upstream, clock, random, log }: AppOptions,
-  { snapshot, store, journal, ids, drills, alerts, blockedUsers }: GatewayParts,
+  { snapshot, store, ledger, ids, drills, alerts, blockedUsers }: GatewayParts,
 ): Gateway {
+  const tokens = new TokenCallers(() => snapshot().config.auth.jwt, clock)
   const gates = new Gates((ms, fire) => schedule(ms, () => fire(clock.monotonicMs())))
   gates.configure(gateSettings(config), clock.monotonicMs())
   return {
     snapshot,
     priceFactors: () => drills.priceFactors(),
-    keys: new KeyRing(masterKey, store, clock),
+    keys: new KeyRing(masterKey, store, clock, tokens),
     blockedUsers,
-    books: new Books(new Limits(), journal, store),
+    ...ledger,
     catalogue,
     health: new Health({ random }),
     records: {
@@ -182,8 +190,9 @@ function openGateway(
     gates,
     storms: new StormControl(),
     vault: new ProofVault(),
+    responses: new Responses({ store, clock, log }),
     underway: new Set(),
-    upstream: new DrillingClient(upstream, drills),
+    upstream: new DrillingClient(new AuthorizingClient(upstream, log), drills),
     clock,
     random,
     ids,
@@ -203,10 +212,11 @@ function watchOver(gateway: Gateway, store: JournalStore, drills: Drills): () =>
     gateway.guards.look(gateway.snapshot(), { health, clock, canaryRate, priceFactors })
     providers.look(health, clock.monotonicMs())
     rounds.look()
+    void gateway.responses.beat()
   }, GUARD_MS).unref()
   const sweeping = setInterval(() => {
     const { retention } = gateway.snapshot().config.storage
-    enforceRetention(store, retention, clock.now()).catch((error: unknown) => {
+    enforceAllRetention(store, retention, clock.now()).catch((error: unknown) => {
       log.warn('What is past its retention could not be deleted; it is tried again.', { error })
     })
   }, SWEEP_MS).unref()
@@ -222,7 +232,8 @@ async function drain(gateway: Gateway, listener: Listener): Promise<number> {
   const interrupting = setTimeout(() => {
     for (const exchange of gateway.underway) exchange.interrupt?.()
   }, drainTimeoutMs)
-  const cut = await listener.drain(drainTimeoutMs + INTERRUPT_MS)
+  const mostMs = drainTimeoutMs + INTERRUPT_MS
+  const [cut] = await Promise.all([listener.drain(mostMs), gateway.responses.idle(mostMs)])
   clearTimeout(interrupting)
   return cut
 }
@@ -246,12 +257,17 @@ function openDoor(
   }: Pick<AdminParts, 'store' | 'live' | 'drills' | 'alerts' | 'audit'> & { readonly journal: Journal },
 ): FrontDoor {
   const dialects = Object.values(DIALECTS)
-  return frontDoor({
+  const answer: AdminParts['answer'] = (request, response, path, as) =>
+    dataPlane({ gateway: as, dialects: DIALECTS })(request, response, path)
+  const own = { readBody, answer, isClosing: () => door.isClosing }
+  const door: FrontDoor = frontDoor({
     isReady: () => journal.isHealthy && !journal.isFull,
-    adminPlane: adminPlane({ gateway, ...admin, dialects, providers: PROVIDERS, readBody }),
+    adminPlane: adminPlane({ gateway, ...admin, ...own, dialects, providers: PROVIDERS }),
     configSchema: configSchema(),
-    dataPlane: (request, response, path) => handle(request, response, path, { gateway, dialects: DIALECTS }),
+    pages: pages(DASHBOARD_FOLDER, gateway.log),
+    dataPlane: openRouterPlane({ gateway, store: admin.store }, dataPlane({ gateway, dialects: DIALECTS })),
   })
+  return door
 }
 
 /** Made when it is first asked for, which is by an editor and once. */
@@ -261,29 +277,4 @@ function configSchema(): () => string {
     text ??= JSON.stringify(configJsonSchema([...PROVIDERS_BY_KIND.keys()], PROVIDER_SETTINGS))
     return text
   }
-}
-
-/** The journal and the tables it flows into. What an earlier process left is settled before this resolves. */
-async function openBooks(config: Config, log: Log): Promise<{ store: JournalStore; journal: Journal }> {
-  const path = config.storage.url.slice('sqlite:'.length)
-  const journalDirectory = join(dirname(path), 'journal')
-  mkdirSync(journalDirectory, { recursive: true, mode: 0o700 })
-  let journal: Journal | null = null
-  const store = await openSqliteStore({
-    path,
-    journalDirectory,
-    log,
-    onIngested: (position) => journal?.consumed(position),
-  })
-  journal = new Journal({
-    directory: journalDirectory,
-    after: store.position,
-    onAdvance: (position) => store.journalGrown(position),
-  })
-  if (journal.tornBytes > 0) {
-    log.warn('The last write of an earlier process was cut short; its answer never left.', {
-      bytes: journal.tornBytes,
-    })
-  }
-  return { store, journal }
 }

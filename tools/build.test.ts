@@ -33,7 +33,7 @@ beforeEach(() => {
     cpSync(join(ROOT, file), join(root, file))
   write('package.json', '{ "type": "module" }')
   write('src/main.ts', PROGRAM)
-  write('src/storage/sqlite-worker.ts', 'export const worker = 1')
+  write('src/storage/storage-worker.ts', 'export const worker = 1')
   write('src/catalogue/catalogue.json', '{}')
   write('simulator/simulator.ts', 'export const simulator = 1')
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'), 'dir')

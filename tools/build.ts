@@ -17,7 +17,7 @@ const DIST = join(ROOT, 'dist')
 /** What is started by name, and so keeps its name. All else is a chunk of these, loaded when it is first imported. */
 const ENTRIES = {
   main: 'src/main.ts',
-  'sqlite-worker': 'src/storage/sqlite-worker.ts',
+  'storage-worker': 'src/storage/storage-worker.ts',
 }
 
 /** Files that the code reads beside itself, as it does in the sources. */

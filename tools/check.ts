@@ -27,6 +27,7 @@ interface Check {
 const CHECKS: readonly Check[] = [
   { name: 'format', run: () => program('biome', ['format', '--colors=off', '.']) },
   { name: 'types', run: () => program('tsc', ['--pretty', 'false']) },
+  { name: 'pages', run: () => program('tsc', ['--pretty', 'false', '--project', 'dashboard']) },
   { name: 'lint', run: () => program('oxlint', ['--format=unix']) },
   { name: 'layers', run: async () => listed(findLayerFaults(readProject())) },
   { name: 'names', run: async () => listed(findProviderNames(readProject(), kinds())) },

@@ -16,7 +16,7 @@ export interface Layer {
 /** The architecture, as one table. Lower layers first: a line names only lines above it, but for types. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
   core: {},
-  wire: { code: ['core'], node: ['crypto'] },
+  wire: { code: ['core'], node: ['crypto', 'zlib'] },
   dialects: { code: ['core', 'wire'] },
   providers: { code: ['core', 'wire'], node: ['crypto'] },
   catalogue: { code: ['core'], node: 'any' },
@@ -24,16 +24,26 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   routing: { code: ['core'], types: ['config'], packages: ['lru-cache'] },
   ledger: { code: ['core'], types: ['config'], node: 'any' },
   audit: { code: ['core'], node: ['crypto'] },
-  storage: { code: ['core', 'ledger', 'audit'], packages: ['better-sqlite3', 'kysely'], node: 'any' },
+  storage: { code: ['core', 'ledger', 'audit'], packages: ['better-sqlite3', 'kysely', 'pg'], node: 'any' },
   telemetry: { code: ['core'] },
+  access: {
+    code: ['core', 'wire'],
+    packages: ['@aws-sdk/credential-providers', 'jose'],
+    node: ['fs/promises'],
+  },
   gateway: {
     code: ['core', 'wire', 'routing', 'ledger', 'catalogue'],
     types: ['config', 'dialects', 'storage'],
     packages: ['lru-cache'],
-    node: ['buffer', 'crypto', 'net'],
+    node: ['buffer', 'crypto', 'net', 'util'],
   },
   alerts: { code: ['core'], types: ['config'], node: ['crypto'] },
   watch: { code: ['core', 'gateway'], types: ['config', 'routing'] },
+  auth: {
+    code: ['core', 'gateway'],
+    types: ['config'],
+    packages: ['jose', 'lru-cache'],
+  },
   drill: { code: ['core', 'routing', 'catalogue'], node: ['buffer'] },
   control: {
     code: [
@@ -51,7 +61,19 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'storage/identity-store.ts',
     ],
     types: ['dialects', 'http', 'providers'],
-    packages: ['fastify', '@fastify/swagger', 'fastify-type-provider-zod', 'lru-cache', 'zod'],
+    packages: [
+      'fastify',
+      '@fastify/swagger',
+      'fastify-type-provider-zod',
+      'lru-cache',
+      'openid-client',
+      'zod',
+    ],
+    node: 'any',
+  },
+  compat: {
+    code: ['core', 'routing', 'ledger', 'gateway'],
+    types: ['http', 'storage'],
     node: 'any',
   },
   http: {
@@ -64,6 +86,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'app.ts': {
     code: [
       'core',
+      'access',
+      'auth',
       'catalogue',
       'config',
       'dialects',
@@ -77,6 +101,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'audit',
       'watch',
       'control',
+      'compat',
       'http',
     ],
     node: 'any',

@@ -7,6 +7,7 @@ const AT_HOME = ['src/providers/', 'src/dialects/', 'src/wire/']
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'src/config/schema-provider.ts': 'lists kinds of the contract, so that those to come are refused by name',
   'src/core/request.ts': 'names the wire formats, one of which is called after its provider',
+  'src/control/explain.ts': 'tells by its path what dialect a request is in, one of which is called so',
   'src/http/endpoints.ts': 'names the dialects, two of which are called after their providers',
   'src/cli/configuration.ts': 'adds the built-in simulator, which no file configures',
 }

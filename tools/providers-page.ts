@@ -21,6 +21,7 @@ export function renderProvidersPage(page: string): string {
 
 const WIRES: Readonly<Record<WireFormat, string>> = {
   'openai-chat': 'OpenAI Chat Completions',
+  'openai-responses': 'OpenAI Responses',
   'anthropic-messages': 'Anthropic Messages',
   gemini: 'Gemini',
 }
@@ -32,7 +33,7 @@ function kindTable(): string {
     [apiKeyEnv, baseUrlEnv]
       .flatMap((name) => (name === null || name === undefined ? [] : code(name)))
       .join(' ') || 'none',
-    chats === false ? 'no chat: embeddings and rerank' : WIRES[wire],
+    wire === null ? 'a format of its own' : chats === false ? 'no chat: embeddings and rerank' : WIRES[wire],
     chats === false ? DOCUMENTED : evidenceOf(FIXTURES.find(({ provider }) => provider.kind === kind)),
   ])
   return table(['kind', 'base URL', 'variable', 'speaks', 'tested on'], rows)

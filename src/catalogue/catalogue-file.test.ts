@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { PROVIDERS } from '../providers/index.ts'
 import { nanosToUsd } from '../core/money.ts'
 import { priceAt, type Price } from '../core/price.ts'
 import type { CatalogueFile } from './file.ts'
@@ -41,6 +42,13 @@ test('slugs are an author and a model, in lower case', () => {
   expect(odd.map((offer) => offer.slug)).toEqual([])
 })
 
+test('every kind is one of the registry, or one to come', () => {
+  const known = new Set([...PROVIDERS.map(({ kind }) => kind)])
+  expect([...new Set(file.offers.map(({ kind }) => kind))].filter((kind) => !known.has(kind))).toEqual([])
+  expect(new Set(file.offers.map(({ slug }) => slug)).size).toBeGreaterThan(800)
+  expect(file.offers.length).toBeGreaterThan(1_500)
+})
+
 test('prices and their tiers are in rising order', () => {
   for (const { id, prices = [] } of file.offers) {
     const starts = prices.map((price) => price.from ?? 0)
@@ -63,9 +71,15 @@ test('each offer is found under its own names', () => {
 })
 
 test.each([
-  ['anthropic/claude-sonnet-4.6', ['anthropic', 'bedrock', 'vertex']],
+  [
+    'anthropic/claude-sonnet-4.6',
+    ['anthropic', 'bedrock', 'vertex', 'openrouter', 'vercel', 'databricks', 'snowflake'],
+  ],
   ['openai/gpt-5.4', ['openai', 'azure-openai', 'bedrock']],
-  ['openai/gpt-oss-120b', ['bedrock', 'cerebras', 'groq', 'huggingface', 'together']],
+  [
+    'openai/gpt-oss-120b',
+    ['bedrock', 'cerebras', 'cloudflare', 'groq', 'huggingface', 'openrouter', 'together', 'vercel'],
+  ],
   ['google/gemini-2.5-flash', ['gemini', 'vertex']],
   ['deepseek/deepseek-chat', ['deepseek']],
   ['z-ai/glm-5.3', ['bedrock', 'fireworks', 'huggingface', 'together', 'zhipu']],

@@ -9,7 +9,7 @@ export interface CatalogueFile {
   readonly sources: readonly SourceRow[]
   /** By kind: beginnings of native ids that change neither the model nor its price, such as Bedrock's `us.`. */
   readonly prefixes: Readonly<Record<string, readonly string[]>>
-  /** Where the two sources disagree. The offer holds the price that `held` names. */
+  /** Where the first two sources disagree. The offer holds the price that `held` names. */
   readonly conflicts: readonly ConflictRow[]
   /** Sorted by kind, then id. */
   readonly offers: readonly OfferRow[]

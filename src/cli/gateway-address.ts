@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { DEFAULTS } from '../config/defaults.ts'
 import { isLoopback } from './master-key.ts'
-import { databasePath, overridesOf } from './overrides.ts'
+import { dataFolderOf, overridesOf } from './overrides.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Flags of every verb that talks to a gateway. */
@@ -64,7 +64,7 @@ async function findKey(
   if (givenUrl !== null && !isLoopback(new URL(givenUrl).hostname.replace(/^\[|\]$/g, '')))
     throw new Error(`Name the key for ${givenUrl} with --admin-key-file or PORTOLAN_MASTER_KEY.`)
   const { storageUrl = DEFAULTS.storage.url } = overridesOf({}, env)
-  const file = join(dirname(databasePath(storageUrl, cwd)), 'master.key')
+  const file = join(dataFolderOf(storageUrl, env, cwd), 'master.key')
   const key = await readKey(file)
   if (key !== null) return { key, keySource: file }
   throw new Error(

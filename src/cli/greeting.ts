@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import type { Config } from '../config/config.ts'
+import { maskedStorageUrl } from '../config/redact.ts'
 import type { MasterKey } from './master-key.ts'
 
 /** What a person needs to see first: where it is, and a line that works when pasted. */
@@ -10,11 +11,12 @@ export function greeting({ url, gateway }: App, config: Config, masterKey: Maste
   const model = providers.has('sim') ? 'sim/echo' : ([...routes.keys()][0] ?? 'gpt-5.4')
   const lines = [
     `Portolan is ready at ${url}`,
+    `  Dashboard          ${url}/`,
     `  OpenAI clients     base URL ${url}/v1`,
     `  Anthropic clients  base URL ${url}`,
     `  Admin API          ${url}/admin/v1/openapi.json`,
     `  Providers          ${names === '' ? 'none; set OPENAI_API_KEY or the like, or write portolan.yaml' : names}`,
-    `  Records            ${config.storage.url}`,
+    `  Records            ${maskedStorageUrl(config.storage.url)}`,
     ...(masterKey.isNew
       ? [
           `  Master key         ${masterKey.value}`,

@@ -25,7 +25,7 @@ test('overrides replace what they name and nothing else; the database has a path
   expect(changed.storage).toEqual({ ...config.storage, url: 'sqlite:/x' })
 })
 
-test.each(['postgres://x/y', 'sqlite:', 'x'])('%j names no database', (storageUrl) => {
+test.each(['mysql://x/y', 'postgres:', 'sqlite:', 'x'])('%j names no database', (storageUrl) => {
   expect(() => withOverrides(defaults(), { storageUrl }, '/srv')).toThrow('sqlite:')
 })
 

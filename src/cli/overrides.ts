@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import type { Config } from '../config/config.ts'
+import { storagePlace, usualDataFolder } from '../storage/storage-place.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Flags and variables that beat the file. */
@@ -24,18 +25,21 @@ export function overridesOf(flags: Overrides, env: Surroundings['env']): Overrid
 /** The database's path is relative to `cwd`, whatever the process does later. Throws where the address is none. */
 export function withOverrides(config: Config, { host, port, storageUrl }: Overrides, cwd: string): Config {
   const { server, storage } = config
-  const url = storageUrl ?? storage.url
   return {
     ...config,
     server: { ...server, host: host ?? server.host, port: port ?? server.port },
-    storage: { ...storage, url: `sqlite:${databasePath(url, cwd)}` },
+    storage: { ...storage, url: absoluteUrl(storageUrl ?? storage.url, cwd) },
   }
 }
 
-/** The file that a storage URL names, absolute. Throws where it names none. */
-export function databasePath(url: string, cwd: string): string {
-  if (!/^sqlite:./.test(url)) throw new Error('The storage URL must be sqlite: and a path.')
-  return resolve(cwd, url.slice('sqlite:'.length))
+function absoluteUrl(url: string, cwd: string): string {
+  const place = storagePlace(url)
+  return place.type === 'sqlite' ? `sqlite:${resolve(cwd, place.path)}` : place.url
+}
+
+/** Where the journal and the master key lie, absolute. Throws for a URL that names no storage. */
+export function dataFolderOf(url: string, env: Surroundings['env'], cwd: string): string {
+  return resolve(cwd, env.PORTOLAN_DATA_FOLDER || usualDataFolder(url))
 }
 
 /** For flags. */

@@ -40,6 +40,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'make a provider fail for a while, and see what callers feel',
     load: async () => (await import('./drill/drill.ts')).addDrill,
   },
+  migrate: {
+    summary: 'move the store from SQLite to PostgreSQL',
+    load: async () => (await import('./migrate.ts')).addMigrate,
+  },
   audit: {
     summary: 'check what was written down',
     load: async () => (await import('./audit/audit.ts')).addAudit,

@@ -100,7 +100,7 @@ test.each<[string, readonly string[], Record<string, string>, number, string]>([
   [
     'a store that is not supported',
     ['--no-simulator'],
-    { PORTOLAN_STORAGE_URL: 'postgres://x/y' },
+    { PORTOLAN_STORAGE_URL: 'mysql://x/y' },
     1,
     'sqlite:',
   ],

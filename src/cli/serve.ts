@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { type App, startApp } from '../app.ts'
 import { loadCatalogue } from '../catalogue/index.ts'
@@ -21,8 +21,8 @@ import {
 import { greeting } from './greeting.ts'
 import { type Lock, lockFileOf, readLockText } from './lock-file.ts'
 import { findAuditKey } from './audit-key.ts'
-import { findMasterKey, type MasterKey } from './master-key.ts'
-import { type Overrides, overridesOf, portNumber, withOverrides } from './overrides.ts'
+import { findMasterKey } from './master-key.ts'
+import { dataFolderOf, type Overrides, overridesOf, portNumber, withOverrides } from './overrides.ts'
 import type { Surroundings } from './surroundings.ts'
 import { createUnpinnedWarning } from './unpinned.ts'
 
@@ -84,12 +84,15 @@ async function serveWith(
     return 1
   }
   const { config, revision } = started
-  const masterKey = await masterKeyFor(config, env)
+  const dataFolder = dataFolderOf(config.storage.url, env, surroundings.cwd)
+  const masterKeyFile = join(dataFolder, 'master.key')
+  const masterKey = await findMasterKey(env.PORTOLAN_MASTER_KEY, masterKeyFile, config.server.host)
   const app = await startApp({
     config,
     revision,
     masterKey: masterKey.value,
-    auditKey: await findAuditKey(join(dataFolder(config), 'audit.key')),
+    auditKey: await findAuditKey(join(dataFolder, 'audit.key')),
+    dataFolder,
     catalogue: loadCatalogue(catalogue),
     upstream: new SocketClient(),
     clock: { now, monotonicMs: surroundings.monotonicMs },
@@ -127,16 +130,6 @@ function documentReader(
 interface ReaderParts {
   readonly cwd: string
   warnOfUnpinned(config: Config, lock: Lock): void
-}
-
-function masterKeyFor(config: Config, env: Surroundings['env']): Promise<MasterKey> {
-  const file = join(dataFolder(config), 'master.key')
-  return findMasterKey(env.PORTOLAN_MASTER_KEY, file, config.server.host)
-}
-
-/** Where the database is, and what belongs to it. */
-function dataFolder({ storage }: Config): string {
-  return dirname(storage.url.slice('sqlite:'.length))
 }
 
 /** By the file itself, by the lock beside it, and by SIGHUP. */

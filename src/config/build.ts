@@ -1,5 +1,6 @@
-import type { Budget } from '../core/key.ts'
 import type { KindSetting } from '../core/provider.ts'
+import { buildAuth } from './build-auth.ts'
+import { buildBudget, buildLimits } from './build-budget.ts'
 import { buildHandling, buildPatience, buildRoute } from './build-route.ts'
 import type { Config, ProviderConfig } from './config.ts'
 import { settingsSaid } from './provider-settings.ts'
@@ -27,7 +28,11 @@ export function buildConfig(
     },
     storage: {
       url: storage.url,
-      retention: { exchangesMs: storage.retention.exchanges, bodiesMs: storage.retention.bodies },
+      retention: {
+        exchangesMs: storage.retention.exchanges,
+        bodiesMs: storage.retention.bodies,
+        responsesMs: storage.retention.responses,
+      },
     },
     recording: { bodies: file.recording.bodies },
     providers: lookup({
@@ -39,36 +44,26 @@ export function buildConfig(
       retries: retriesSchema().parse({}),
       timeouts: timeoutsSchema().parse({}),
     }),
-    keyLimits: file.limits.flatMap(({ scope, ...limits }) => (scope === 'key' ? [limits] : [])),
-    keyBudgets: file.budgets.filter(({ scope }) => scope === 'key').map(buildBudget),
+    limits: file.limits.map(buildLimits),
+    budgets: file.budgets.map(buildBudget),
     unknownPrice: file.pricing.unknown_price,
     auto: file.auto,
+    auth: buildAuth(file.auth),
     alerts: file.alerts.map(({ on, webhook, secret }) => ({ on, webhook, secret: secret ?? null })),
   }
 }
 
 function buildProvider(provider: ProviderFile, known: readonly KindSetting[]): ProviderConfig {
   const { kind, base_url, api_key, keys, headers, limits } = provider
-  const settings = settingsSaid(provider, known)
   const credentials = keys ?? (api_key === undefined ? [] : [{ value: api_key, weight: 1 }])
   return {
     kind,
     baseUrl: base_url ?? null,
     credentials: credentials.map(({ value, weight }, index) => ({ name: String(index + 1), value, weight })),
     headers: headers ?? {},
-    ...(settings === undefined ? {} : { settings }),
+    ...settingsSaid(provider, known),
     ...(limits === undefined ? {} : { limits }),
     ...buildHandling(provider),
-  }
-}
-
-function buildBudget({ usd, tokens, calls, window, on_exhausted }: ConfigFile['budgets'][number]): Budget {
-  return {
-    ...(usd === undefined ? {} : { usdNanos: usd }),
-    ...(tokens === undefined ? {} : { tokens }),
-    ...(calls === undefined ? {} : { calls }),
-    window,
-    onExhausted: on_exhausted,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { KindSetting } from '../core/provider.ts'
+import { checkBudget, checkLimit } from './check-budget.ts'
 import { cycles } from './cycles.ts'
 import type { Finding } from './document.ts'
 import { nearest } from './nearest.ts'
@@ -175,18 +176,6 @@ function fallbacksOf(name: string, value: unknown): readonly { readonly to: stri
       typeof to === 'string' ? [{ to, path: ['models', name, ...path, index] }] : [],
     ),
   )
-}
-
-function checkLimit(path: Path, limit: Fields): readonly Finding[] {
-  if (Object.keys(limit).some((name) => name !== 'scope')) return []
-  return [{ path, message: 'a limit needs at least one of rpm, rph, rpd, tpm, tpd and concurrency' }]
-}
-
-function checkBudget(path: Path, budget: Fields): readonly Finding[] {
-  const amounts = ['usd', 'tokens', 'calls'].filter((name) => budget[name] !== undefined)
-  return amounts.length === 1
-    ? []
-    : [{ path, message: 'a budget needs exactly one of usd, tokens and calls' }]
 }
 
 /** Comparing every wrong name with every right one takes time; past so many, a file has other troubles. */

@@ -1,8 +1,9 @@
 import type { AlertType } from '../core/alert.ts'
 import type { SettingValue } from '../core/provider.ts'
+import type { AuthConfig } from './auth-config.ts'
 import type { Modality, Parameter, Quantization } from '../core/capability.ts'
 import type { TaskClass } from '../core/task-class.ts'
-import type { Budget, RateLimits } from '../core/key.ts'
+import type { ScopedBudget, ScopedLimits } from '../core/budget.ts'
 import type { NanosPerMillion, Nanos } from '../core/money.ts'
 import type { UnitPrice } from '../core/price.ts'
 
@@ -20,12 +21,13 @@ export interface Config {
   readonly models: Readonly<Record<string, RouteConfig>>
   /** For models that are called by a catalogue or provider name, with no route of their own. */
   readonly routeDefaults: Pick<RouteConfig, 'retries' | 'timeouts'>
-  /** Apply to each key, beside the key's own. The strictest wins. */
-  readonly keyLimits: readonly RateLimits[]
-  readonly keyBudgets: readonly Budget[]
+  /** Beside those of keys, and those that are stored. The strictest wins. */
+  readonly limits: readonly ScopedLimits[]
+  readonly budgets: readonly ScopedBudget[]
   /** What a money budget does with a request whose price is not known. */
   readonly unknownPrice: 'deny' | 'allow'
   readonly auto: AutoConfig
+  readonly auth: AuthConfig
   /** Whom to tell when something passes a limit. */
   readonly alerts: readonly AlertConfig[]
 }
@@ -57,10 +59,15 @@ export interface ServerConfig {
 }
 
 export interface StorageConfig {
-  /** `sqlite:` and a path. */
+  /** `sqlite:` and a path, or `postgres://`, which may have a password in it. */
   readonly url: string
   /** How long rows and stored bodies are kept. */
-  readonly retention: { readonly exchangesMs: number; readonly bodiesMs: number }
+  readonly retention: {
+    readonly exchangesMs: number
+    readonly bodiesMs: number
+    /** Of answers kept for their callers; 0: none are. */
+    readonly responsesMs: number
+  }
 }
 
 export interface ProviderConfig extends HandlingConfig {
@@ -73,6 +80,8 @@ export interface ProviderConfig extends HandlingConfig {
   readonly headers: Readonly<Record<string, string>>
   /** What is said of the keys that only its kind has. */
   readonly settings?: Readonly<Record<string, SettingValue>>
+  /** The same, of those that are secret. */
+  readonly secretSettings?: Readonly<Record<string, string>>
   readonly limits?: ProviderLimitsConfig
   /** From `portolan.lock`: the dated model that is sent for an alias. Of a null prototype, as callers name models. */
   readonly pins?: Readonly<Record<string, string>>

@@ -12,7 +12,10 @@ export const DEFAULTS = {
     drain_timeout: '30s',
     trusted_proxies: 0,
   },
-  storage: { url: 'sqlite:./data/portolan.db', retention: { exchanges: '30d', bodies: '7d' } },
+  storage: {
+    url: 'sqlite:./data/portolan.db',
+    retention: { exchanges: '30d', bodies: '7d', responses: '30d' },
+  },
   state: { url: 'memory:' },
   recording: { bodies: 'all' },
   credential: { weight: 1 },

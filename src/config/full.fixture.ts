@@ -2,7 +2,7 @@
 export const FULL = `
 version: 1
 server: { host: 0.0.0.0, port: 8080, workers: 1, max_body_mb: 1.5, drain_timeout: 500ms, trusted_proxies: 2 }
-storage: { url: "sqlite:/var/p.db", retention: { exchanges: 1h, bodies: 5m } }
+storage: { url: "sqlite:/var/p.db", retention: { exchanges: 1h, bodies: 5m, responses: 2h } }
 state: { url: "memory:" }
 recording: { bodies: errors }
 auto: { tier: low, strong: [smart, openai/*], weak: [cheap], classes: { code: strong, chat: weak } }
@@ -65,13 +65,93 @@ models:
     fallbacks: [cheap]
     fallbacks_on: { context_length: [cheap] }
   cheap: { targets: [ { provider: pool, model: claude-haiku-4.5 } ] }
-limits: [ { scope: key, rpm: 600, tpm: 400k, concurrency: 32 } ]
+limits:
+  - { scope: key, rpm: 600, tpm: 400k, concurrency: 32 }
+  - { scope: project, match: [prj_1], rph: 10, rpd: 20, tpd: 30k, models: { smart: { rpm: 5 } } }
 budgets:
   - { scope: key, usd: 20, window: month, on_exhausted: deny }
   - { scope: key, tokens: 100M, window: 7d }
   - { scope: key, calls: 4.35k }
+  - scope: session
+    match: [build-*]
+    seconds: 900
+    window: 24h
+    on_exhausted: pause
+    alert_at: [50, 80, 100]
+    increase: { seconds: 60, until: 2099-01-31T12:00:00Z }
+  - { scope: user, usd: 1, window: day, time_zone: Europe/Vienna, on_exhausted: downgrade, downgrade_to: cheap }
+  - { scope: provider, match: [pool], usd: 100, window: month, on_exhausted: warn }
 pricing: { unknown_price: allow }
+auth:
+  oidc:
+    - name: sso
+      issuer: "https://id.example/realm"
+      client_id: portolan
+      client_secret: "s3cret"
+      role_claim: role
+      organization: org_1
+      allowed_domains: [Example.com]
+  jwt:
+    - issuer: "https://id.example/"
+      audience: portolan
+      jwks_url: "https://id.example/keys"
+      claims: { organization: org, project: project, user: sub, models: models, role: role }
+  scim: { token: "scim-token-0123456789" }
 alerts:
   - { on: [price_change, provider_down], webhook: "https://hooks.example/x", secret: whsec_c2VjcmV0 }
   - { on: [quality_drop], webhook: "http://127.0.0.1:9" }
 `
+
+const keyBudget = (place: number) => ({
+  id: `config-${place}`,
+  scope: 'key',
+  match: null,
+  onExhausted: 'deny',
+})
+
+/** Its limits and budgets, in the units of the house. */
+export const FULL_RULES = {
+  limits: [
+    { id: 'config-1', scope: 'key', match: null, limits: { rpm: 600, tpm: 400_000, concurrency: 32 } },
+    {
+      id: 'config-2',
+      scope: 'project',
+      match: ['prj_1'],
+      limits: { rph: 10, rpd: 20, tpd: 30_000 },
+      models: { smart: { rpm: 5 } },
+    },
+  ],
+  budgets: [
+    { ...keyBudget(1), usdNanos: 20_000_000_000, window: 'month' },
+    { ...keyBudget(2), tokens: 100_000_000, window: { days: 7 } },
+    { ...keyBudget(3), calls: 4_350, window: 'lifetime' },
+    {
+      id: 'config-4',
+      scope: 'session',
+      match: ['build-*'],
+      seconds: 900,
+      window: { hours: 24 },
+      onExhausted: 'pause',
+      alertAt: [50, 80, 100],
+      increase: { amount: 60, untilMs: Date.parse('2099-01-31T12:00:00Z') },
+    },
+    {
+      id: 'config-5',
+      scope: 'user',
+      match: null,
+      usdNanos: 1_000_000_000,
+      window: 'day',
+      timeZone: 'Europe/Vienna',
+      onExhausted: 'downgrade',
+      downgradeTo: 'cheap',
+    },
+    {
+      id: 'config-6',
+      scope: 'provider',
+      match: ['pool'],
+      usdNanos: 100_000_000_000,
+      window: 'month',
+      onExhausted: 'warn',
+    },
+  ],
+}

@@ -3,13 +3,13 @@ import { isJsonObject } from '../core/json.ts'
 import type { Config } from './config.ts'
 import type { Finding } from './document.ts'
 import { formatPath, type Path } from './problem.ts'
-import { MASK } from './redact.ts'
+import { MASK, maskedStorageUrl } from './redact.ts'
 
 /** What a process takes up once, when it starts. */
 const FIXED: readonly { readonly path: Path; of(config: Config): string | number }[] = [
   { path: ['server', 'host'], of: ({ server }) => server.host },
   { path: ['server', 'port'], of: ({ server }) => server.port },
-  { path: ['storage', 'url'], of: ({ storage }) => storage.url },
+  { path: ['storage', 'url'], of: ({ storage }) => maskedStorageUrl(storage.url) },
 ]
 
 /** The fields in which `next` asks for something that only a restart could bring, as paths. */

@@ -120,6 +120,32 @@ export class LiveConfig {
     })
   }
 
+  /**
+   * Another gateway on the same store may have put a document in force through its API: then it holds here too, unless
+   * something was put in force here after it. Never rejects: what does not hold here is logged, and left.
+   */
+  follow(): Promise<void> {
+    return this.#turns.take(async () => {
+      const { origin, running, log } = this.#options
+      try {
+        const last = await this.#lastOfApi()
+        if (last === null || last.createdAtMs <= this.#stampMs) return
+        this.#stampMs = last.createdAtMs
+        if (last.revision === running().revision) return
+        const reading = origin.read(last.document)
+        if (!reading.ok) {
+          const problems = formatProblems(reading.problems, `revision ${last.revision}`)
+          log.error('The configuration that another gateway was given is not valid here.', { problems })
+          return
+        }
+        this.#swap(reading.config, reading.revision, 'api')
+        log.info('The configuration was changed through another gateway.', { revision: reading.revision })
+      } catch (error) {
+        log.warn('What other gateways were given could not be looked up.', { error })
+      }
+    })
+  }
+
   async #put(text: string, name: string): Promise<string> {
     const checked = this.#checked(text)
     if (!checked.ok) throw refused(checked.problems, name)
@@ -148,10 +174,12 @@ export class LiveConfig {
     this.#source = source
   }
 
-  #store(revision: string, document: string, source: RevisionSource): Promise<void> {
+  async #store(revision: string, document: string, source: RevisionSource): Promise<void> {
     const { revisions, clock } = this.#options
-    this.#stampMs = Math.max(clock.now(), this.#stampMs + 1)
-    return revisions.addRevision({ revision, document, source, createdAtMs: this.#stampMs })
+    // Of any gateway, whose clock may be ahead of this one.
+    const newest = (await revisions.listRevisions({ limit: 1, cursor: null })).items[0]
+    this.#stampMs = Math.max(clock.now(), this.#stampMs + 1, (newest?.createdAtMs ?? 0) + 1)
+    await revisions.addRevision({ revision, document, source, createdAtMs: this.#stampMs })
   }
 
   async #lastOfApi(): Promise<ConfigRevision | null> {

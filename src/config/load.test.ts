@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Config } from './config.ts'
-import { FULL } from './full.fixture.ts'
+import { FULL, FULL_RULES } from './full.fixture.ts'
 import { loadConfig, type LoadOptions } from './load.ts'
 import { formatProblems } from './problem.ts'
 
@@ -23,16 +23,17 @@ test('an empty file is all defaults', () => {
       },
       storage: {
         url: 'sqlite:./data/portolan.db',
-        retention: { exchangesMs: 2_592_000_000, bodiesMs: 604_800_000 },
+        retention: { exchangesMs: 2_592_000_000, bodiesMs: 604_800_000, responsesMs: 2_592_000_000 },
       },
       recording: { bodies: 'all' },
       providers: {},
       models: {},
       routeDefaults: PATIENCE,
-      keyLimits: [],
-      keyBudgets: [],
+      limits: [],
+      budgets: [],
       unknownPrice: 'deny',
       auto: { tier: 'balanced', strong: [], weak: [], classes: {} },
+      auth: { oidc: [], jwt: [], scimToken: null },
       alerts: [],
     })
   }
@@ -60,7 +61,10 @@ test('a short route gets every default', () => {
 test('everything that can be said is read, in the units of the house', () => {
   expect(load(FULL, { env: { KEY: 'sk-1' } })).toEqual({
     server: { host: '0.0.0.0', port: 8080, maxBodyBytes: 1_572_864, drainTimeoutMs: 500, trustedProxies: 2 },
-    storage: { url: 'sqlite:/var/p.db', retention: { exchangesMs: 3_600_000, bodiesMs: 300_000 } },
+    storage: {
+      url: 'sqlite:/var/p.db',
+      retention: { exchangesMs: 3_600_000, bodiesMs: 300_000, responsesMs: 7_200_000 },
+    },
     recording: { bodies: 'errors' },
     providers: {
       main: {
@@ -162,12 +166,7 @@ test('everything that can be said is read, in the units of the house', () => {
       cheap: expect.objectContaining({ strategy: 'order' }),
     },
     routeDefaults: PATIENCE,
-    keyLimits: [{ rpm: 600, tpm: 400_000, concurrency: 32 }],
-    keyBudgets: [
-      { usdNanos: 20_000_000_000, window: 'month', onExhausted: 'deny' },
-      { tokens: 100_000_000, window: { days: 7 }, onExhausted: 'deny' },
-      { calls: 4_350, window: 'lifetime', onExhausted: 'deny' },
-    ],
+    ...FULL_RULES,
     unknownPrice: 'allow',
     auto: {
       tier: 'low',
@@ -175,6 +174,7 @@ test('everything that can be said is read, in the units of the house', () => {
       weak: ['cheap'],
       classes: { code: 'strong', chat: 'weak' },
     },
+    auth: expect.any(Object),
     alerts: [
       { on: ['price_change', 'provider_down'], webhook: 'https://hooks.example/x', secret: 'whsec_c2VjcmV0' },
       { on: ['quality_drop'], webhook: 'http://127.0.0.1:9/', secret: null },
@@ -232,7 +232,9 @@ test('what a variable holds cannot become structure', () => {
   expect(fail('server: { host: "${HOST}" }', { env })).toBe(
     'portolan.yaml:1:17: host must be a host name or an address',
   )
-  expect(fail('storage:\n  url: ${LINE}', { env })).toBe('portolan.yaml:2:8: url must be sqlite: and a path')
+  expect(fail('storage:\n  url: ${LINE}', { env })).toBe(
+    'portolan.yaml:2:8: url must be sqlite: and a path, or postgres:// and a database',
+  )
 })
 
 test('usual variables turn providers on, unless the file names them', () => {
@@ -280,7 +282,7 @@ test('names that every object inherits are neither providers nor models', () => 
 test('a configuration cannot be changed once it is loaded', () => {
   const config = load(FULL, { env: { KEY: 'sk-1' } })
   expect(Object.isFrozen(config.models.smart?.targets[0]?.price)).toBe(true)
-  expect(Object.isFrozen(config.keyBudgets)).toBe(true)
+  expect(Object.isFrozen(config.budgets)).toBe(true)
 })
 
 function load(text: string, options: Partial<LoadOptions> = {}): Config {

@@ -63,7 +63,7 @@ const CASES: readonly (readonly [marked: string, ...messages: string[]])[] = [
   ['server: { host: »5 }', 'host must be text; put it in quotes'],
   ['server: { drain_timeout: »30 }', 'drain_timeout must be a duration such as 500ms, 10s, 5m, 1h or 30d'],
   ['server: { drain_timeout: »2h }', 'drain_timeout must be a duration from 0s to 1h'],
-  ['storage: { url: »"mysql://x" }', 'url must be sqlite: and a path'],
+  ['storage: { url: »"mysql://x" }', 'url must be sqlite: and a path, or postgres:// and a database'],
   ['recording: { bodies: »error }', 'bodies must be one of all, errors, none (did you mean errors?)'],
 
   // Limits and budgets.
@@ -73,13 +73,40 @@ const CASES: readonly (readonly [marked: string, ...messages: string[]])[] = [
   ],
   ['limits: [{ scope: key, rpm: »0 }]', 'rpm must be a whole number from 1 to 1000000000000'],
   ['limits: [»{ rpm: 5 }]', 'scope is required'],
-  ['limits: [»{ scope: key }]', 'a limit needs at least one of rpm, rph, rpd, tpm, tpd and concurrency'],
-  ['budgets: [»{ scope: key }]', 'a budget needs exactly one of usd, tokens and calls'],
-  ['budgets: [»{ scope: key, usd: 1, calls: 1 }]', 'a budget needs exactly one of usd, tokens and calls'],
+  [
+    'limits: [»{ scope: key }]',
+    'a limit needs at least one of rpm, rph, rpd, tpm, tpd, concurrency and models',
+  ],
+  ['budgets: [»{ scope: key }]', 'a budget needs exactly one of usd, tokens, calls and seconds'],
+  [
+    'budgets: [»{ scope: key, usd: 1, calls: 1 }]',
+    'a budget needs exactly one of usd, tokens, calls and seconds',
+  ],
+  [
+    'budgets: [»{ scope: key, usd: 1, on_exhausted: downgrade }]',
+    'on_exhausted downgrade needs downgrade_to, the model to ask instead',
+  ],
+  ['budgets: [{ scope: key, usd: 1, »downgrade_to: m }]', 'downgrade_to is for on_exhausted: downgrade'],
+  [
+    'budgets: [{ scope: provider, usd: 1, on_exhausted: »pause }]',
+    'a budget of a provider turns requests to others; it takes deny or warn',
+  ],
+  [
+    'budgets: [{ scope: key, usd: 1, »increase: { calls: 1, until: 2099-01-01 } }]',
+    'increase needs usd, as its budget has it',
+  ],
+  [
+    'budgets: [{ scope: key, usd: 1, increase: { usd: 1, until: »tomorrow } }]',
+    'until must be an ISO 8601 time such as 2026-01-31T12:00:00Z',
+  ],
+  [
+    'budgets: [{ scope: key, usd: 1, time_zone: »Vienna }]',
+    'time_zone must be the name of a time zone such as Europe/Vienna',
+  ],
   ['budgets: [{ scope: key, usd: »-1 }]', 'usd must be a number from 0 to 9000000'],
   [
     'budgets: [{ scope: key, usd: 1, window: »0d }]',
-    'window must be day, week, month, lifetime or days such as 7d',
+    'window must be day, week, month, lifetime, days such as 7d or hours such as 24h',
   ],
 
   // Providers.

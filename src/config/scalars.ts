@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTimeZone } from '../core/time-zone.ts'
 import { nearest } from './nearest.ts'
 
 /** The served JSON Schema sees the file before `${NAME}` is replaced, so every scalar may also hold a reference. */
@@ -53,6 +54,22 @@ export function number(rule: { min: number; max: number; whole: boolean; suffixe
   })
 }
 
+/** An ISO 8601 time with its zone, in epoch milliseconds; a date alone begins at midnight UTC. */
+export function instant() {
+  return scalar({ type: 'string', pattern: orReference(INSTANT) }, (value, refuse) => {
+    const timeMs = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN
+    return Number.isNaN(timeMs) ? refuse('must be an ISO 8601 time such as 2026-01-31T12:00:00Z') : timeMs
+  })
+}
+
+/** A name such as `Europe/Vienna`. */
+export function timeZone() {
+  return scalar({ type: 'string' }, (value, refuse) => {
+    if (typeof value === 'string' && isTimeZone(value)) return value
+    return refuse('must be the name of a time zone such as Europe/Vienna')
+  })
+}
+
 /** `500ms`, `10s`, `5m`, `1h`, `30d`, in milliseconds. The bounds are durations too. */
 export function duration({ min, max }: { min: string; max: string }) {
   const minMs = durationMs(min)
@@ -92,6 +109,7 @@ export function later() {
   ).exactOptional()
 }
 
+const INSTANT = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/
 const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/
 
 function durationMs(value: string): number | null {

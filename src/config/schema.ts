@@ -4,14 +4,15 @@ import { TASK_CLASSES } from '../core/task-class.ts'
 import { list, named, section } from './containers.ts'
 import { DEFAULTS } from './defaults.ts'
 import { choice, duration, later, number, scalar, text } from './scalars.ts'
+import { authSchema } from './schema-auth.ts'
 import { providerSchema } from './schema-provider.ts'
-import { routeSchema, usd } from './schema-route.ts'
+import { budgetSchema, limitSchema } from './schema-budget.ts'
+import { routeSchema } from './schema-route.ts'
 import { alertSchema } from './schema-watch.ts'
 
 /** Not `/`: it divides the provider from the model in `provider/native-id`. */
 const PROVIDER_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 const MODEL_NAME = /^[A-Za-z0-9][\x21-\x7e]{0,255}$/
-const COUNT_MAX = 1_000_000_000_000
 
 /** A file that has passed: defaults filled in and units converted, still under the file's own names. */
 export type ConfigFile = z.output<ReturnType<typeof configSchema>>
@@ -39,6 +40,7 @@ export function configSchema(kinds: readonly string[], settings: readonly KindSe
     budgets: list(budgetSchema(), 'Spending limits. The strictest applies.'),
     pricing: pricingSchema(),
     auto: autoSchema(),
+    auth: authSchema(),
     guardrails: later(),
     alerts: list(alertSchema(), 'Whom to tell when something passes a limit.'),
     telemetry: later(),
@@ -75,8 +77,14 @@ function storageSchema() {
     {
       url: storageUrl().prefault(url),
       retention: section(
-        { exchanges: kept(retention.exchanges), bodies: kept(retention.bodies) },
-        'How long records, and the texts in them, are kept.',
+        {
+          exchanges: kept(retention.exchanges).describe('How long records are kept.'),
+          bodies: kept(retention.bodies).describe('How long the bodies in them are kept.'),
+          responses: duration({ min: '0s', max: '36500d' })
+            .prefault(retention.responses)
+            .describe('How long answers of `/v1/responses` are kept for their callers. `0s`: not at all.'),
+        },
+        'How long records, the texts in them, and answers for their callers are kept.',
       ),
     },
     'Where records, keys and budgets are kept.',
@@ -127,50 +135,6 @@ function pricingSchema() {
   )
 }
 
-function limitSchema() {
-  const count = () => number({ min: 1, max: COUNT_MAX, whole: true, suffixes: true }).exactOptional()
-  return z.strictObject({
-    scope: scopeSchema(),
-    rpm: count().describe('Requests in a minute.'),
-    rph: count().describe('Requests in an hour.'),
-    rpd: count().describe('Requests in a day.'),
-    tpm: count().describe('Tokens in a minute.'),
-    tpd: count().describe('Tokens in a day.'),
-    concurrency: count().describe('Requests at once.'),
-    models: later(),
-  })
-}
-
-function budgetSchema() {
-  const { window, on_exhausted } = DEFAULTS.budget
-  const count = () => number({ min: 0, max: COUNT_MAX, whole: true, suffixes: true }).exactOptional()
-  return z.strictObject({
-    scope: scopeSchema(),
-    usd: usd().exactOptional(),
-    tokens: count(),
-    calls: count(),
-    window: windowSchema().prefault(window),
-    on_exhausted: choice(['deny'], ['downgrade', 'warn']).prefault(on_exhausted),
-  })
-}
-
-function scopeSchema() {
-  return choice(['key'], ['organization', 'project', 'user', 'session', 'tag', 'provider', 'model'])
-}
-
-function windowSchema() {
-  const words = ['day', 'week', 'month', 'lifetime'] as const
-  const json = { type: 'string', pattern: '^(day|week|month|lifetime|[1-9]\\d{0,2}d)$|\\$\\{' }
-  return scalar(json, (value, refuse) => {
-    const word = words.find((each) => each === value)
-    if (word !== undefined) return word
-    const [, days] = typeof value === 'string' ? (/^([1-9]\d{0,2})d$/.exec(value) ?? []) : []
-    return days === undefined
-      ? refuse('must be day, week, month, lifetime or days such as 7d')
-      : { days: Number(days) }
-  })
-}
-
 function version() {
   return scalar({ anyOf: [{ const: 1 }, { type: 'string', pattern: '^1$|\\$\\{' }] }, (value, refuse): 1 =>
     value === 1 || value === '1' ? 1 : refuse('must be 1, the only version so far'),
@@ -187,11 +151,11 @@ function workersSchema(usual: number) {
 }
 
 function storageUrl() {
-  return scalar({ type: 'string', pattern: '^sqlite:.+|\\$\\{' }, (value, refuse) => {
-    if (typeof value === 'string' && /^sqlite:./.test(value)) return value
-    const isPostgres = typeof value === 'string' && /^postgres(?:ql)?:/.test(value)
-    return refuse(isPostgres ? 'postgres:// is not supported yet' : 'must be sqlite: and a path')
-  })
+  return scalar({ type: 'string', pattern: '^(sqlite:|postgres(ql)?://).+|\\$\\{' }, (value, refuse) =>
+    typeof value === 'string' && /^(?:sqlite:|postgres(?:ql)?:\/\/)./.test(value)
+      ? value
+      : refuse('must be sqlite: and a path, or postgres:// and a database'),
+  )
 }
 
 function stateUrl() {

@@ -27,7 +27,9 @@ test('a redacted configuration shows everything but the secrets', () => {
     webhook: `https://hooks.example/${MASK}`,
     secret: MASK,
   })
-  const rest = { providers: null, alerts: null }
+  const { auth } = shown
+  expect([auth.oidc[0]?.clientSecret, auth.scimToken]).toEqual([MASK, MASK])
+  const rest = { providers: null, alerts: null, auth: null }
   expect({ ...shown, ...rest }).toEqual({ ...config, ...rest })
 })
 

@@ -4,14 +4,8 @@ import { expectProblems, route, TARGETS } from './problems.fixture.ts'
 /** What the contract promises for later: refused by name, never ignored. */
 const LATER: readonly (readonly [marked: string, what: string])[] = [
   ['server: { workers: »4 }', 'workers above 1'],
-  ['storage: { url: »"postgres://u:p@h/d" }', 'url postgres://'],
   ['state: { url: »"redis://h" }', 'url redis://'],
   ['recording: { »redact: [pii] }', 'redact'],
-  ['limits: [{ scope: »session, rpm: 1 }]', 'scope session'],
-  ['limits: [{ scope: key, rpm: 1, »models: {} }]', 'models'],
-  ['budgets: [{ scope: »session, usd: 1 }]', 'scope session'],
-  ['budgets: [{ scope: key, usd: 1, on_exhausted: »warn }]', 'on_exhausted warn'],
-  ['budgets: [{ scope: key, usd: 1, on_exhausted: »downgrade }]', 'on_exhausted downgrade'],
   ...['margin: 5%', 'discounts: []', 'commitments: []'].map(
     (field) => [`pricing: { »${field} }`, keyOf(field)] as const,
   ),

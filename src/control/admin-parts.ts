@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { AlertBoard } from '../alerts/alert-board.ts'
 import type { LiveConfig } from '../config/live.ts'
@@ -22,4 +22,8 @@ export interface AdminParts {
   readonly providers: readonly Provider[]
   /** The whole body. Rejects with `request_too_large`, `request_timeout` or `client_closed_request`. */
   readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer>
+  /** Serves a request of the data plane, at this path of it and with these parts. */
+  answer(request: IncomingMessage, response: ServerResponse, path: string, gateway: Gateway): void
+  /** Whether the gateway is stopping; what would go on for ever ends then. */
+  isClosing(): boolean
 }

@@ -33,6 +33,8 @@ test('a load that fails is a 503, and the next request tries again', async () =>
     dialects: Object.values(DIALECTS),
     providers: PROVIDERS,
     readBody,
+    answer: () => undefined,
+    isClosing: () => false,
     get store() {
       if (failures-- > 0) throw new Error('There was no memory left for it.')
       return store

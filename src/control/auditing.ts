@@ -55,7 +55,7 @@ const DEEDS: Readonly<Record<string, string>> = {
 /** `keys.rotate` of `POST /admin/v1/keys/:id/rotate`, `keys.create` of `POST /admin/v1/keys`. */
 export function actionOf(method: string, url: string): string {
   const words = url
-    .slice('/admin/v1/'.length)
+    .replace(/^\/(?:admin\/v1|scim\/v2)\//, (prefix) => (prefix.startsWith('/scim') ? 'scim.' : ''))
     .split('/')
     .filter((word) => !word.startsWith(':'))
   return words.length > 1 ? words.join('.') : `${words.join('.')}.${DEEDS[method] ?? method.toLowerCase()}`

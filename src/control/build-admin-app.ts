@@ -9,10 +9,12 @@ import type { AdminParts } from './admin-parts.ts'
 import { audit } from './audit.ts'
 import { auditing, keepSaid } from './auditing.ts'
 import { authorizing } from './authorize.ts'
+import { configDocument } from './config-document.ts'
 import { configuration } from './config.ts'
 import { drills } from './drills.ts'
 import { explaining } from './explain.ts'
 import { exchanges } from './exchanges/exchanges.ts'
+import { exchangeTail } from './exchanges/tail.ts'
 import { keys } from './keys/keys.ts'
 import { members } from './members/members.ts'
 import { models } from './models.ts'
@@ -21,10 +23,18 @@ import { refuseOtherMethods } from './other-methods.ts'
 import { organizations } from './owners/organizations.ts'
 import { projects } from './owners/projects.ts'
 import { parseBodies } from './parse-body.ts'
-import { providers } from './providers.ts'
+import { playground } from './playground.ts'
+import { changingProviders } from './providers/change-provider.ts'
+import { providers } from './providers/providers.ts'
+import { attention } from './overview/attention.ts'
+import { overview } from './overview/overview.ts'
 import { refusing } from './refusal.ts'
+import { budgets } from './rules/budgets.ts'
+import { limits } from './rules/limits.ts'
+import { scim } from './scim/scim.ts'
 import { sessions } from './seen/sessions.ts'
 import { users } from './seen/users.ts'
+import { oidc } from './sign-in/oidc.ts'
 import { session } from './sign-in/session.ts'
 import { signIns } from './sign-in/sign-in-list.ts'
 import { targets } from './targets.ts'
@@ -33,6 +43,7 @@ import { validate } from './validate.ts'
 
 const RESOURCES: readonly Resource[] = [
   session,
+  oidc,
   organizations,
   projects,
   members,
@@ -40,16 +51,24 @@ const RESOURCES: readonly Resource[] = [
   users,
   sessions,
   keys,
+  budgets,
+  limits,
   exchanges,
+  exchangeTail,
   usage,
+  overview,
+  attention,
   targets,
   models,
   providers,
+  changingProviders,
   configuration,
+  configDocument,
   explaining,
   drills,
   alerts,
   audit,
+  playground,
 ]
 
 /** The admin API, ready to route requests. It opens no port of its own. */
@@ -83,6 +102,7 @@ export async function buildAdminApp(parts: AdminParts): Promise<AdminApp> {
     },
     { prefix: '/admin/v1' },
   )
+  await app.register(async (directory: AdminApp) => scim(directory, parts), { prefix: '/scim/v2' })
   refuseRest()
   await app.ready()
   return app

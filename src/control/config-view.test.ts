@@ -6,7 +6,7 @@ import { configView } from './config-view.ts'
 
 const FULL = `
 server: { host: "::1", port: 4001, max_body_mb: 1.5, drain_timeout: 90s, trusted_proxies: 1 }
-storage: { url: "sqlite:./elsewhere.db", retention: { exchanges: 12h, bodies: 30m } }
+storage: { url: "sqlite:./elsewhere.db", retention: { exchanges: 12h, bodies: 30m, responses: 90m } }
 recording: { bodies: errors }
 providers:
   plain: { kind: openai, api_key: "sk-one" }
@@ -40,6 +40,10 @@ models:
 limits: [{ scope: key, rpm: 10, tpd: 1000000 }, { scope: key, concurrency: 2 }]
 budgets: [{ scope: key, usd: 0.05, window: 7d }, { scope: key, tokens: 5 }, { scope: key, calls: 9, window: month }]
 pricing: { unknown_price: allow }
+auth:
+  oidc: [{ name: sso, issuer: "https://id.example", client_id: c, client_secret: "hidden-oidc", allowed_domains: [a.example] }]
+  jwt: [{ issuer: "https://id.example", audience: a, claims: { user: sub } }]
+  scim: { token: "hidden-scim-token-0" }
 alerts: [{ on: [latency], webhook: "https://hooks.example/services/T0/secret", secret: "whsec_hidden" }]
 auto: { tier: high, strong: [smart], weak: [cheap], classes: { code: strong } }
 `
@@ -60,7 +64,7 @@ test.each([
 
 test('no secret is shown', () => {
   const shown = JSON.stringify(configView(load(FULL)))
-  expect(shown.split(MASK)).toHaveLength(9)
+  expect(shown.split(MASK)).toHaveLength(11)
   for (const secret of ['sk-one', 'sk-two', 'sk-three']) expect(shown).not.toContain(secret)
   expect(shown).not.toContain('"x-token":"secret"')
   for (const secret of ['T0', 'whsec_hidden']) expect(shown).not.toContain(secret)

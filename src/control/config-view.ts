@@ -1,7 +1,7 @@
 import type { Config, ProviderConfig } from '../config/config.ts'
 import { redactConfig } from '../config/redact.ts'
-import type { Budget } from '../core/key.ts'
-import { nanosToUsd } from '../core/money.ts'
+import { authView } from './config-view-auth.ts'
+import { configBudgetView, configLimitsView } from './config-view-budget.ts'
 import { handlingView, ms, routeView, said } from './config-view-route.ts'
 
 const BYTES_PER_MB = 1024 * 1024
@@ -11,7 +11,7 @@ const BYTES_PER_MB = 1024 * 1024
  * in the place of each secret. Read again as a document it means the same, the secrets apart.
  */
 export function configView(config: Config) {
-  const { server, storage, recording, providers, models, keyLimits, keyBudgets, unknownPrice, auto, alerts } =
+  const { server, storage, recording, providers, models, limits, budgets, unknownPrice, auto, auth, alerts } =
     redactConfig(config)
   return {
     version: 1,
@@ -24,20 +24,34 @@ export function configView(config: Config) {
     },
     storage: {
       url: storage.url,
-      retention: { exchanges: ms(storage.retention.exchangesMs), bodies: ms(storage.retention.bodiesMs) },
+      retention: {
+        exchanges: ms(storage.retention.exchangesMs),
+        bodies: ms(storage.retention.bodiesMs),
+        responses: ms(storage.retention.responsesMs),
+      },
     },
     recording: { bodies: recording.bodies },
     providers: mapValues(providers, providerView),
     models: mapValues(models, routeView),
-    limits: keyLimits.map((limits) => ({ scope: 'key', ...limits })),
-    budgets: keyBudgets.map(budgetView),
+    limits: limits.map(configLimitsView),
+    budgets: budgets.map(configBudgetView),
     pricing: { unknown_price: unknownPrice },
     auto,
+    auth: authView(auth),
     alerts: alerts.map(({ secret, ...alert }) => (secret === null ? alert : { ...alert, secret })),
   }
 }
 
-function providerView({ kind, baseUrl, credentials, headers, settings, limits, ...rest }: ProviderConfig) {
+function providerView({
+  kind,
+  baseUrl,
+  credentials,
+  headers,
+  settings,
+  secretSettings,
+  limits,
+  ...rest
+}: ProviderConfig) {
   return {
     kind,
     ...(baseUrl === null ? {} : { base_url: baseUrl }),
@@ -46,19 +60,9 @@ function providerView({ kind, baseUrl, credentials, headers, settings, limits, .
       : { keys: credentials.map(({ value, weight }) => ({ value, weight })) }),
     headers,
     ...settings,
+    ...secretSettings,
     ...said({ limits }),
     ...handlingView(rest),
-  }
-}
-
-function budgetView({ usdNanos, tokens, calls, window, onExhausted }: Budget) {
-  return {
-    scope: 'key',
-    ...(usdNanos === undefined ? {} : { usd: nanosToUsd(usdNanos) }),
-    ...(tokens === undefined ? {} : { tokens }),
-    ...(calls === undefined ? {} : { calls }),
-    window: typeof window === 'object' ? `${window.days}d` : window,
-    on_exhausted: onExhausted,
   }
 }
 

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import type { LiveConfig } from '../config/live.ts'
-import { GatewayError } from '../core/error.ts'
 import type { AdminApp } from './admin-app.ts'
 import type { AdminParts } from './admin-parts.ts'
+import { changeable, unmasked } from './config-document.ts'
 import { configView } from './config-view.ts'
 import { failures } from './errors.ts'
 import { isoTime, time } from './fields.ts'
@@ -44,7 +43,8 @@ export function configuration(app: AdminApp, parts: AdminParts): void {
   addChanging(app, parts)
 }
 
-function addReading(app: AdminApp, { gateway, live, store }: AdminParts): void {
+function addReading(app: AdminApp, parts: AdminParts): void {
+  const { gateway, live, store } = parts
   app.get(
     '/config',
     { schema: { summary: 'The configuration in force', tags, response: { 200: inForce, ...failures } } },
@@ -88,20 +88,21 @@ function addReading(app: AdminApp, { gateway, live, store }: AdminParts): void {
       },
     },
     async ({ body }) => {
-      const errors = changeable(live).check(body)
+      const errors = changeable(live).check(await unmasked(body, parts))
       return { valid: errors.length === 0, errors: [...errors] }
     },
   )
 }
 
-function addChanging(app: AdminApp, { live }: AdminParts): void {
+function addChanging(app: AdminApp, parts: AdminParts): void {
+  const { live } = parts
   app.put(
     '/config',
     {
       config: { takesText: true },
       schema: { summary: 'Put a whole document in force', tags, ...takesDocument, response: changed },
     },
-    async ({ body }) => ({ revision: await changeable(live).put(body) }),
+    async ({ body }) => ({ revision: await changeable(live).put(await unmasked(body, parts)) }),
   )
   app.post(
     '/config/rollback',
@@ -115,9 +116,4 @@ function addChanging(app: AdminApp, { live }: AdminParts): void {
     },
     async ({ body }) => ({ revision: await changeable(live).rollBack(body.revision) }),
   )
-}
-
-function changeable(live: LiveConfig | null): LiveConfig {
-  if (live !== null) return live
-  throw new GatewayError('conflict', 'The program that runs this gateway keeps its configuration to itself.')
 }

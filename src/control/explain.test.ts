@@ -109,3 +109,12 @@ test('a decision can be pinned: the same target or an error', async () => {
   expect([...targets]).toEqual([first.headers.get('x-portolan-target')])
   expect((await ask({ 'x-portolan-pin': 'dec_nobodyknows' })).status).toBe(404)
 })
+
+test.each([
+  ['/v1beta/models/up%2Fecho:generateContent', { contents: [{ parts: [{ text: 'Hi' }] }] }, 'up'],
+  ['/v1beta/models/by-order:generateContent', { contents: [{ parts: [{ text: 'Hi' }] }] }, 'up'],
+  ['/v1/completions', { model: 'by-order', prompt: 'Hi' }, 'up'],
+])('a request to %s is read as one', async (path, body, provider) => {
+  const answer = await admin.call('POST', `/route/explain?path=${encodeURIComponent(path)}`, body)
+  expect(answer).toMatchObject({ status: 200, body: { provider } })
+})

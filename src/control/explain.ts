@@ -1,16 +1,16 @@
 import { z } from 'zod'
-import type { Dialect } from '../core/dialect.ts'
+import type { Dialect, PathFields } from '../core/dialect.ts'
 import { GatewayError } from '../core/error.ts'
 import { isJsonObject, type JsonObject } from '../core/json.ts'
-import type { Budget } from '../core/key.ts'
+import { SCOPE_TYPES } from '../core/scope.ts'
 import { type Explanation, explain } from '../gateway/explain.ts'
 import { type KeyHolder, MASTER } from '../gateway/key-ring.ts'
-import { FIRST_DAY, Spending } from '../ledger/spending.ts'
+import { windowStartMs } from '../ledger/calendar.ts'
 import type { AdminApp } from './admin-app.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { errorCode, failures } from './errors.ts'
 import { decisionSchema, decisionView } from './exchanges/exchange-view.ts'
-import { spentBudgetSchema, spentBudgetView } from './keys/key-view.ts'
+import { spentBudgetSchema, spentBudgetView } from './budget-view.ts'
 
 const answer = z
   .object({
@@ -21,7 +21,9 @@ const answer = z
     order: z.array(z.string()).describe('Every target that would be tried, in turn.'),
     error: errorCode.nullable().describe('What it would be refused with, where nothing is left to try.'),
     message: z.string().nullable().describe('The sentence of that error.'),
-    budgets: z.array(spentBudgetSchema).describe('That it would draw on.'),
+    budgets: z
+      .array(spentBudgetSchema.extend({ scope: z.object({ type: z.enum(SCOPE_TYPES), id: z.string() }) }))
+      .describe('That it would draw on.'),
     cache: z.enum(['off']).describe('Whether the answer would come from the cache.'),
   })
   .meta({ id: 'Explanation' })
@@ -50,10 +52,9 @@ export function explaining(app: AdminApp, parts: AdminParts): void {
       const path = query.path ?? null
       const dialect = dialectOf(path, body, headers, parts.dialects)
       const caller = await callerOf(query.key_id, parts)
-      const request = { dialect, headers, body, caller, path: path ?? pathOf(dialect) }
-      const explanation = await explain(request, parts.gateway)
-      const spending = await spendingOf(caller.keyId, explanation.budgets, parts.store)
-      return explanationView(explanation, spending, parts.gateway.clock.now())
+      const asked = { dialect, headers, body, caller, inPath: modelInPath(path) }
+      const explanation = await explain({ ...asked, path: path ?? pathOf(dialect) }, parts.gateway)
+      return explanationView(explanation, await spentOf(explanation.budgets, parts))
     },
   )
 }
@@ -72,12 +73,41 @@ export function dialectOf(
   headers: Readonly<Record<string, unknown>>,
   dialects: readonly Dialect[],
 ): Dialect {
-  const isAnthropic =
-    path === null ? 'anthropic-version' in headers || isAnthropicBody(body) : /\/messages(?:\/|$)/.test(path)
-  const wire = isAnthropic ? 'anthropic-messages' : 'openai-chat'
+  const wire = path === null ? wireOfBody(body, headers) : wireOfPath(path)
   const dialect = dialects.find((one) => one.wire === wire)
   if (dialect === undefined) throw new GatewayError('unsupported_parameter', `Nobody here speaks ${wire}.`)
   return dialect
+}
+
+function wireOfPath(path: string): Dialect['wire'] {
+  if (/\/messages(?:\/|$)/.test(path)) return 'anthropic-messages'
+  if (modelInPath(path) !== undefined) return 'gemini'
+  if (path.endsWith('/responses')) return 'openai-responses'
+  return /\/completions$/.test(path) && !path.endsWith('/chat/completions')
+    ? 'openai-completions'
+    : 'openai-chat'
+}
+
+function wireOfBody(body: JsonObject, headers: Readonly<Record<string, unknown>>): Dialect['wire'] {
+  if ('anthropic-version' in headers || isAnthropicBody(body)) return 'anthropic-messages'
+  if ('contents' in body) return 'gemini'
+  return 'input' in body && !('messages' in body) ? 'openai-responses' : 'openai-chat'
+}
+
+/** Of Gemini's paths, which alone name it. Absent: the body does. */
+export function modelInPath(path: string | null): PathFields | undefined {
+  const [, model, action] = /\/models\/(.+):(\w+)$/.exec(path ?? '') ?? []
+  return model === undefined
+    ? undefined
+    : { model: decoded(model), stream: action === 'streamGenerateContent' }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 function isAnthropicBody({ system, messages, tools }: JsonObject): boolean {
@@ -90,26 +120,40 @@ function isAnthropicBody({ system, messages, tools }: JsonObject): boolean {
   return system !== undefined || blocks.flat().some(isBlock) || (Array.isArray(tools) && tools.some(isTool))
 }
 
-/** Where a request goes that names no endpoint. */
-export function pathOf({ wire }: Dialect): string {
-  return wire === 'anthropic-messages' ? '/v1/messages' : '/v1/chat/completions'
+const PATHS: Readonly<Record<Dialect['wire'], string>> = {
+  'openai-chat': '/v1/chat/completions',
+  'openai-completions': '/v1/completions',
+  'openai-responses': '/v1/responses',
+  'anthropic-messages': '/v1/messages',
+  gemini: '/v1beta/models',
 }
 
-async function spendingOf(keyId: string, budgets: readonly Budget[], store: AdminParts['store']) {
-  const spending = new Spending()
-  if (budgets.length > 0) {
-    await store.catchUp()
-    spending.restore(await store.spend(keyId, FIRST_DAY))
-  }
-  return spending
+/** Where a request goes that names no endpoint. */
+export function pathOf({ wire }: Dialect): string {
+  return PATHS[wire]
 }
+
+async function spentOf(
+  budgets: Explanation['budgets'],
+  { store, gateway }: AdminParts,
+): Promise<SpentBudgets> {
+  const nowMs = gateway.clock.now()
+  if (budgets.length > 0) await store.catchUp()
+  return Promise.all(
+    budgets.map(async ({ scope, budget }) => {
+      const rows = await store.spend(scope, windowStartMs(budget.window, budget.timeZone, nowMs))
+      return { scope, ...spentBudgetView(budget, rows, nowMs) }
+    }),
+  )
+}
+
+type SpentBudgets = ExplanationView['budgets']
 
 export type ExplanationView = z.output<typeof answer>
 
 export function explanationView(
-  { decision, targets, budgets, refusal }: Explanation,
-  spending: Spending,
-  nowMs: number,
+  { decision, targets, refusal }: Explanation,
+  budgets: SpentBudgets,
 ): ExplanationView {
   const [first] = targets
   return {
@@ -120,7 +164,7 @@ export function explanationView(
     order: targets.map(({ id }) => id),
     error: refusal?.code ?? null,
     message: refusal?.message ?? null,
-    budgets: budgets.map((budget) => spentBudgetView(budget, spending, nowMs)),
+    budgets,
     cache: 'off',
   }
 }

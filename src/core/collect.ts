@@ -149,7 +149,13 @@ function close({ start, text, proof, citations, media, opaque }: OpenPart): Part
     case 'text':
       return { type: 'text', text, ...(citations.length > 0 ? { citations } : {}), ...signed }
     case 'reasoning':
-      return { type: 'reasoning', text, ...(start.redacted === true ? { redacted: true } : {}), ...signed }
+      return {
+        type: 'reasoning',
+        text,
+        ...(start.redacted === true ? { redacted: true } : {}),
+        ...(start.summary === true ? { summary: true } : {}),
+        ...signed,
+      }
     case 'refusal':
       return { type: 'refusal', text }
     case 'tool-call':

@@ -2,12 +2,13 @@ import type { Completion } from './collect.ts'
 import type { GatewayError } from './error.ts'
 import type { ChatEvent } from './event.ts'
 import type { JsonObject } from './json.ts'
+import type { Nanos } from './money.ts'
 import type { OperationDialects } from './operation.ts'
-import type { ChatRequest, WireFormat } from './request.ts'
+import type { ChatRequest, DialectFormat } from './request.ts'
 
 /** What callers speak: one public API shape, read and written. */
 export interface Dialect {
-  readonly wire: WireFormat
+  readonly wire: DialectFormat
   /** The frame that ends a stream, where it is a frame of its own: written for a provider that finished without it. */
   readonly terminator: string
   /**
@@ -20,14 +21,30 @@ export interface Dialect {
   /** A fresh renderer for one streamed answer. */
   createRenderer(context: RenderContext): StreamRenderer
   renderCompletion(completion: Completion, context: RenderContext): JsonObject
+  /** An answer that nobody has begun to give, where the dialect lets its callers come back for it. */
+  renderPending?(context: RenderContext): JsonObject
   /** The body of a failed reply, such that the official SDKs raise their own typed errors. */
   renderError(error: GatewayError, exchangeId: string): JsonObject
   /** The same inside a stream that has begun: whole SSE frames, with no normal terminator after them. */
   renderStreamError(error: GatewayError, exchangeId: string): string
+  /**
+   * Writes into a whole answer, or into what ends a stream, who gave it and what it cost. Absent where the format has
+   * no words for that.
+   */
+  account?(piece: Buffer, account: Account): Buffer
   /** What its callers can ask for beside chat. */
   readonly operations?: OperationDialects
   /** The official count-tokens reply, where the dialect has one. */
   renderTokenCount?(inputTokens: number): JsonObject
+}
+
+export interface Account {
+  /** By its name in the configuration. */
+  readonly provider: string
+  /** What the caller pays. Null: not known. */
+  readonly billedNanos: Nanos | null
+  /** What all attempts cost. */
+  readonly costNanos: Nanos | null
 }
 
 /** What some APIs say in the path and not in the body: Gemini the model and the wish for a stream, Azure the model. */
@@ -55,4 +72,6 @@ export interface RenderContext {
   readonly includeUsage: boolean
   /** From the request: leave reasoning text out of the answer. */
   readonly excludeReasoning: boolean
+  /** See `ChatRequest`. */
+  readonly echo?: JsonObject | undefined
 }

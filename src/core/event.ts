@@ -44,6 +44,8 @@ export interface PartStartEvent {
   readonly custom?: boolean
   /** Reasoning whose text the provider withheld. */
   readonly redacted?: boolean
+  /** Reasoning: see `ReasoningPart`. */
+  readonly summary?: boolean
   /** Tool calls: see `ToolCallPart`. */
   readonly extras?: Extras
 }

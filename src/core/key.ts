@@ -1,5 +1,5 @@
-import type { Nanos } from './money.ts'
-import type { WireFormat } from './request.ts'
+import type { Budget, RateLimits } from './budget.ts'
+import type { DialectFormat } from './request.ts'
 
 /** A caller's credential, as stored. The secret itself exists only in the answer that made it. */
 export interface KeyRecord {
@@ -63,32 +63,12 @@ export interface KeyScopes {
   readonly providers?: readonly string[]
   /** Names of configured routes. */
   readonly routes?: readonly string[]
-  readonly dialects?: readonly WireFormat[]
+  readonly dialects?: readonly DialectFormat[]
   /** Addresses, or ranges in CIDR notation, v4 or v6. */
   readonly ipRanges?: readonly string[]
-}
-
-/** Requests or tokens per sliding minute, hour or day; requests at once. */
-export interface RateLimits {
-  readonly rpm?: number
-  readonly rph?: number
-  readonly rpd?: number
-  readonly tpm?: number
-  readonly tpd?: number
-  readonly concurrency?: number
 }
 
 export interface KeyLimits extends RateLimits {
   /** Further limits by requested model name. */
   readonly models?: Readonly<Record<string, RateLimits>>
-}
-
-/** Exactly one of `usdNanos`, `tokens`, `calls` is set. */
-export interface Budget {
-  readonly usdNanos?: Nanos
-  readonly tokens?: number
-  readonly calls?: number
-  /** `day`, `week` and `month` begin at midnight UTC (Monday, the 1st); `{ days }` rolls. */
-  readonly window: 'day' | 'week' | 'month' | 'lifetime' | { readonly days: number }
-  readonly onExhausted: 'deny'
 }

@@ -1,5 +1,7 @@
+import type { AccessPlan } from './access.ts'
 import type { ErrorCode } from './error.ts'
 import type { ChatEvent } from './event.ts'
+import type { Framing } from './framing.ts'
 import type { JsonObject } from './json.ts'
 import type { OperationCodecs } from './operation.ts'
 import type { Price } from './price.ts'
@@ -15,7 +17,8 @@ import type { ChatRequest, WireFormat } from './request.ts'
 export interface Provider {
   /** The `kind` of the configuration file. */
   readonly kind: string
-  readonly wire: WireFormat
+  /** Null where it has a format of its own, which no caller speaks. */
+  readonly wire: WireFormat | null
   /** Null where there is no usual address and the configuration must give one. */
   readonly baseUrl: string | null
   /** The environment variable that usually holds the key. Null where none is usual. */
@@ -28,6 +31,8 @@ export interface Provider {
    * nobody has said so.
    */
   continuesPrefix?(model: string): boolean
+  /** The same upstream by its other APIs, for callers who speak the format of one of them. */
+  readonly also?: readonly Provider[]
   /** Native ids that every such provider has, where the catalogue cannot know them. */
   readonly models?: readonly string[]
   /** What every model of it costs, where that is a fact of the kind itself. */
@@ -35,11 +40,13 @@ export interface Provider {
 
   /** Keys of the configuration that only this kind has. */
   readonly settings?: readonly ProviderSetting[]
-  /** The same provider with some of its settings said. Present where `settings` is. */
-  configure?(said: Readonly<Record<string, SettingValue>>): Provider
+  /** The same provider with some settings said, and the address if one is given. Present where `settings` is. */
+  configure?(said: Readonly<Record<string, SettingValue>>, baseUrl: string | null): Provider
 
   /** Headers for authentication and API version. `credential` is null where the upstream takes none. */
   headers(credential: string | null): Readonly<Record<string, string>>
+  /** What lets requests in where no credential is configured. Absent: nothing has to. */
+  readonly access?: AccessPlan
   /** The path and query below the base URL. */
   path(call: UpstreamCall): string
   encode(request: ChatRequest, target: EncodeTarget): EncodedRequest
@@ -58,6 +65,8 @@ export interface Provider {
    * caller who had not asked. Absent where the format always reports usage.
    */
   isUsageReport?(frame: SseFrame): boolean
+  /** How its streams are cut into frames. Absent: as server-sent events. */
+  readonly framing?: Framing
   /** A fresh decoder for one streamed answer. */
   createDecoder(context: DecodeContext): StreamDecoder
   /** One whole answer as the same events a stream would have given. An error inside a 200 is an `error` event. */
@@ -95,6 +104,8 @@ export interface ProviderSetting {
   readonly env?: string
   /** The kind's own address is not whole without it. Default false. */
   readonly isRequired?: boolean
+  /** Shown to nobody. Default false. */
+  readonly isSecret?: boolean
 }
 
 /** The same, with the kind that has it. */

@@ -3,7 +3,7 @@ import type { FinishReason } from './event.ts'
 import type { Nanos } from './money.ts'
 import type { Operation } from './operation.ts'
 import type { TaskClass } from './task-class.ts'
-import type { WireFormat } from './request.ts'
+import type { DialectFormat } from './request.ts'
 import type { Usage, UsageSource } from './usage.ts'
 
 /** One accepted exchange, complete: the row that the ledger keeps. Written once. */
@@ -20,7 +20,7 @@ export interface ExchangeRecord {
   readonly session: string | null
   readonly tags: readonly string[]
   readonly metadata: Readonly<Record<string, unknown>> | null
-  readonly dialect: WireFormat
+  readonly dialect: DialectFormat
   readonly operation: Operation
   readonly streamed: boolean
   readonly requestedModel: string
@@ -76,6 +76,8 @@ export interface DecisionRecord {
   readonly revision: string
   /** The target that was to be tried first; null when none was left. */
   readonly target: string | null
+  /** Where a budget had no room for the model that was asked for, and named another. */
+  readonly downgrade?: { readonly from: string; readonly to: string }
   /** Where the request left the model to be chosen. */
   readonly auto?: AutoRecord
   readonly candidates: readonly CandidateRecord[]

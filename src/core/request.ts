@@ -23,10 +23,15 @@ export interface ChatRequest {
   readonly hidesReasoning?: boolean
   /** Fields this form has no word for, by the wire format they came in. They reach only a provider of that format. */
   readonly extras: Extras
+  /** The caller's own body, where answers of his dialect repeat the request. For that dialect alone. */
+  readonly echo?: JsonObject
 }
 
 /** The public API shapes this gateway reads and writes. */
-export type WireFormat = 'openai-chat' | 'anthropic-messages' | 'gemini'
+export type WireFormat = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini'
+
+/** What callers may speak: each of these, and what no provider is asked in any more. */
+export type DialectFormat = WireFormat | 'openai-completions'
 
 export type Extras = Readonly<Partial<Record<WireFormat, JsonObject>>>
 

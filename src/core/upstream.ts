@@ -1,3 +1,5 @@
+import type { Access } from './access.ts'
+
 /** The network as the gateway sees it: one request out, callbacks in. No promises and no streams on the hot path. */
 export interface UpstreamClient {
   /** Sends at once. Exactly one of `onEnd` and `onFailure` follows, unless `abort` came first. */
@@ -19,6 +21,8 @@ export interface UpstreamRequest {
   /** In place of `body`, one that is still on its way here. */
   readonly upload?: Upload
   readonly connectTimeoutMs: number
+  /** What lets it in, beside its headers. Absent: they do. */
+  readonly access?: Access | undefined
 }
 
 /** A body that is still on its way here: read while it is sent, and no faster. */
@@ -48,8 +52,11 @@ export interface UpstreamHandler {
 }
 
 export interface UpstreamFailure {
-  /** `connect-timeout`: no connection in time. `network`: refused, reset, closed early, or no such host. */
-  readonly type: 'connect-timeout' | 'network'
+  /**
+   * `connect-timeout`: no connection in time. `network`: refused, reset, closed early, or no such host. `no-access`:
+   * not sent, as what would let it in could not be had.
+   */
+  readonly type: 'connect-timeout' | 'network' | 'no-access'
   /** The system's own code, e.g. `ECONNREFUSED`; for the log. */
   readonly code: string
 }

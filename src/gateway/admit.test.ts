@@ -4,6 +4,8 @@ import { estimateInput } from '../ledger/estimate.ts'
 import { planRoute } from '../routing/plan.ts'
 import { priced, routeOf, targetAt } from '../routing/target.fixture.ts'
 import { admit, checkModelAllowed, costFilter, mayUseModel } from './admit.ts'
+import { claimsOf } from './claims.ts'
+import type { Asked } from './exchange.ts'
 import { chat, configOf, heldGateway, incomingOf, keyOf } from './gateway.fixture.ts'
 import { readOptions } from './options.ts'
 import { NO_ROUTING } from './routing-fields.ts'
@@ -44,7 +46,6 @@ function asking(
   const incoming = incomingOf(chat({ max_tokens: 1_000_000 }), { headers })
   const exchange = begin(incoming, held.gateway)
   exchange.caller = { keyId: key.id, key }
-  held.limits.restore(key.id, [])
   const body = chat({ max_tokens: 1_000_000 })
   const asked = {
     bytes: Buffer.alloc(0),
@@ -53,7 +54,16 @@ function asking(
     options: readOptions(headers, body),
     routing: NO_ROUTING,
   }
+  exchange.claims = claimsOf(exchange, asked, held.gateway.rules.under(config), Object.keys(config.providers))
+  for (const claim of exchange.claims.scopes) {
+    held.limits.beginRestoring(claim)
+    held.limits.endRestoring(claim, [], 0, true)
+  }
   return { ...held, exchange, asked }
+}
+
+function inputOf({ request }: Asked) {
+  return { input: estimateInput(request), deadlineMs: 1_000 }
 }
 
 const CHEAP = targetAt(0, { price: priced(1e9, 1e9) })
@@ -61,16 +71,16 @@ const DEAR = targetAt(1, { price: priced(10e9, 10e9) })
 const UNKNOWN = targetAt(2)
 
 test('a limit on the cost removes what may cost more, and what nobody knows the cost of', () => {
-  const { exchange, asked } = asking({}, { 'x-portolan-max-cost': '2' })
-  const removes = costFilter(exchange, asked, estimateInput(asked.request))
+  const { exchange, asked, gateway } = asking({}, { 'x-portolan-max-cost': '2' })
+  const removes = costFilter(exchange, asked, inputOf(asked), gateway.books)
   expect([CHEAP, DEAR, UNKNOWN].map(removes)).toEqual([null, 'max-cost', 'unknown-price'])
 })
 
 test('a money budget removes what nobody knows the cost of, unless the operator allows it', () => {
   const budgets = [{ usdNanos: 1, window: 'day', onExhausted: 'deny' }] as const
   const removedBy = (unknownPrice: 'deny' | 'allow') => {
-    const { exchange, asked } = asking({ budgets }, {}, configOf({ unknownPrice }))
-    return costFilter(exchange, asked, estimateInput(asked.request))(UNKNOWN)
+    const { exchange, asked, gateway } = asking({ budgets }, {}, configOf({ unknownPrice }))
+    return costFilter(exchange, asked, inputOf(asked), gateway.books)(UNKNOWN)
   }
   expect([removedBy('deny'), removedBy('allow')]).toEqual(['unknown-price', null])
 })
@@ -90,8 +100,9 @@ test('a reservation holds the dearest that may answer, the targets for special f
       health: gateway.health,
       removes: () => null,
     })
-    return () => admit(exchange, asked, { ...plan, targets: [CHEAP], input }, gateway.books)
+    const candidate = { exchange, asked, plan: { ...plan, targets: [CHEAP], input, exits: null } as const }
+    return () => admit({ ...candidate, deadlineMs: 1_000 }, gateway.books)
   }
-  expect(admitted([])().reservation?.reservedNanos).toBeGreaterThan(usdToNanos(1))
+  expect(admitted([])().reservation.reservedNanos).toBeGreaterThan(usdToNanos(1))
   expect(admitted([routeOf([DEAR])])).toThrow('budget')
 })

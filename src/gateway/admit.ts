@@ -1,15 +1,21 @@
 import { GatewayError } from '../core/error.ts'
-import type { Budget, KeyRecord } from '../core/key.ts'
+import { matchesPattern } from '../core/pattern.ts'
+import type { KeyRecord } from '../core/key.ts'
 import type { Nanos } from '../core/money.ts'
 import type { ReplyHeaders } from '../core/reply.ts'
 import { worstCase } from '../ledger/cost.ts'
 import { estimateRequest, type InputEstimate, type TokenEstimate } from '../ledger/estimate.ts'
-import type { Opening, ServedBy } from '../ledger/journal-entry.ts'
-import type { RateFigures } from '../ledger/meter.ts'
+import type { Claim } from '../ledger/limits.ts'
+import type { Refusal } from '../ledger/refusal.ts'
+import { type Measure, measureOf } from '../ledger/spend.ts'
+import type { ServedBy } from '../ledger/journal-entry.ts'
+import type { RateFigures } from '../ledger/figure-board.ts'
 import type { Reservation } from '../ledger/reservation.ts'
 import { priceOf, type Target } from '../routing/target.ts'
 import type { Books, Admission } from './books.ts'
+import { hasMoneyBudget } from './claims.ts'
 import type { Asked, Exchange } from './exchange.ts'
+import { openingOf } from './opening.ts'
 import type { RequestPlan } from './plan-request.ts'
 import { baseModelName } from './resolve-model.ts'
 
@@ -21,6 +27,14 @@ export function checkModelAllowed(key: KeyRecord | null, model: string): void {
       'This API key is for reading the admin API; it may not call models.',
     )
   }
+  if (key !== null && !mayUseRoute(key, model))
+    throw new GatewayError(
+      'permission_denied',
+      `This API key may not use the route ${model.slice(0, 100)}.`,
+      {
+        param: 'routes',
+      },
+    )
   if (mayUseModel(key, model)) return
   throw new GatewayError('permission_denied', `This API key may not use the model ${model.slice(0, 100)}.`, {
     param: 'model',
@@ -31,9 +45,15 @@ export function checkModelAllowed(key: KeyRecord | null, model: string): void {
 export function mayUseModel(key: KeyRecord | null, model: string): boolean {
   if (key === null) return true
   if (key.role === 'viewer') return false
+  if (!mayUseRoute(key, model)) return false
   if (key.models === null) return true
   const name = baseModelName(model)
-  return key.models.some((pattern) => matches(pattern, name) || matches(pattern, model))
+  return key.models.some((pattern) => matchesPattern(pattern, name) || matchesPattern(pattern, model))
+}
+
+/** A key that is held to routes calls models by their names, and by no others. */
+function mayUseRoute({ scopes }: KeyRecord, model: string): boolean {
+  return scopes?.routes === undefined || scopes.routes.includes(baseModelName(model))
 }
 
 /** A plan with at least one target, and what the request was estimated at for it. */
@@ -41,54 +61,33 @@ export type AdmissiblePlan = RequestPlan & {
   readonly targets: readonly [Target, ...Target[]]
 }
 
+/** What is to be admitted. */
+export interface Candidate {
+  readonly exchange: Exchange
+  readonly asked: Asked
+  readonly plan: Pick<AdmissiblePlan, 'targets' | 'onContextLength' | 'onContentPolicy' | 'input'>
+  /** How long the answer may take, all attempts together. */
+  readonly deadlineMs: number
+}
+
 /**
- * Takes what the request may use at most from every limit and budget of its key, in one step, before the first byte
- * leaves. Throws `rate_limited` or `budget_exhausted`. The master key has neither, and is recorded all the same.
+ * Takes what the request may use at most from every limit and budget of its scopes, in one step, before the first byte
+ * leaves. Throws `rate_limited`, `budget_exhausted` or `credits_exhausted`.
  */
-export function admit(
-  exchange: Exchange,
-  asked: Asked,
-  plan: Pick<AdmissiblePlan, 'targets' | 'onContextLength' | 'onContentPolicy' | 'input'>,
-  books: Books,
-): Admission {
+export function admit(candidate: Candidate, books: Books): Admission {
+  const { exchange, asked, plan } = candidate
   const { snapshot, timeMs } = exchange
   const { targets, onContextLength, onContentPolicy } = plan
   const any = [...targets, ...onContextLength, ...onContentPolicy]
   const estimate = estimateRequest(asked.request, mostOutput(any), plan.input)
   const costWorst = dearest(any, estimate, timeMs)
-  const key = exchange.caller?.key ?? null
-  const reservation = key === null ? null : reserve(exchange, key, asked, { estimate, costWorst }, books)
+  const reservation = reserve(candidate, any, { estimate, costWorst }, books)
   return books.open(openingOf(exchange, asked), reservation, {
     inputTokens: estimate.inputTokens,
     tokensExpected: tokensExpected(estimate),
     costWorst,
     served: servedBy(targets[0], timeMs, snapshot.catalogueVersion),
   })
-}
-
-export function openingOf({ id, timeMs, caller, incoming }: Exchange, { request, options }: Asked): Opening {
-  const key = caller?.key ?? null
-  return {
-    id,
-    timeMs,
-    keyId: caller?.keyId ?? null,
-    organizationId: key === null ? null : key.organizationId,
-    projectId: key === null ? null : key.projectId,
-    memberId: key === null ? null : key.memberId,
-    user: options.user ?? request.metadata.user ?? null,
-    session: options.session,
-    tags: tagsOf(key, options.tags),
-    metadata: options.metadata,
-    dialect: incoming.dialect.wire,
-    operation: incoming.operation,
-    streamed: request.stream,
-    requestedModel: request.model,
-  }
-}
-
-/** The key's own tags, and the request's. */
-function tagsOf(key: KeyRecord | null, tags: readonly string[]): readonly string[] {
-  return key === null || key.tags.length === 0 ? tags : [...new Set([...key.tags, ...tags])]
 }
 
 export function servedBy(target: Target, nowMs: number, catalogueVersion: string): ServedBy {
@@ -108,68 +107,102 @@ interface Expected {
 }
 
 function reserve(
-  exchange: Exchange,
-  key: KeyRecord,
-  asked: Asked,
-  expected: Expected,
+  { exchange, asked, plan, deadlineMs }: Candidate,
+  targets: readonly Target[],
+  { estimate, costWorst }: Expected,
   books: Books,
 ): Reservation {
-  const { config } = exchange.snapshot
-  const outcome = books.reserve(key, {
+  const { claims, snapshot, timeMs } = exchange
+  const outcome = books.reserve({
+    claims:
+      claims.providers.size === 0
+        ? claims.scopes
+        : [...claims.scopes, ...ofProviders(targets, asked, plan, exchange)],
     model: asked.request.model,
-    limits: config.keyLimits.length === 0 ? [key.limits] : [key.limits, ...config.keyLimits],
-    modelLimits: key.limits.models?.[asked.request.model] ?? null,
-    budgets: budgetsOf(exchange),
-    unknownPrice: config.unknownPrice,
-    tokensWorst: expected.estimate.inputTokens + expected.estimate.outputTokens,
-    tokensExpected: tokensExpected(expected.estimate),
-    costWorst: expected.costWorst,
-    nowMs: exchange.timeMs,
+    unknownPrice: snapshot.config.unknownPrice,
+    tokensWorst: estimate.inputTokens + estimate.outputTokens,
+    tokensExpected: tokensExpected(estimate),
+    costWorst,
+    msWorst: deadlineMs,
+    nowMs: timeMs,
   })
   exchange.limitHeaders = limitHeaders(outcome)
   if (outcome.admitted) return outcome
-  const { code, message, retryAfterMs } = outcome
-  throw new GatewayError(code, message, retryAfterMs === null ? {} : { retryAfterMs })
+  throw new Refused(outcome)
 }
 
-/** The key's own and the configuration's. None for the master key. */
-export function budgetsOf({ caller, snapshot }: Pick<Exchange, 'caller' | 'snapshot'>): readonly Budget[] {
-  if (caller?.key == null) return []
-  const { keyBudgets } = snapshot.config
-  return keyBudgets.length === 0 ? caller.key.budgets : [...caller.key.budgets, ...keyBudgets]
-}
-
-/** The filter for `x-portolan-max-cost` and for money budgets: why this target may not be used, or null. */
-export function costFilter(
-  exchange: Pick<Exchange, 'caller' | 'snapshot' | 'timeMs'>,
+/** Each provider of the plan holds the most that one of its own targets may use. */
+function ofProviders(
+  targets: readonly Target[],
   asked: Asked,
-  input: InputEstimate,
+  { input }: Pick<RequestPlan, 'input'>,
+  { claims, timeMs }: Exchange,
+): readonly Claim[] {
+  return [...Map.groupBy(targets, ({ providerName }) => providerName)].flatMap(([name, own]) => {
+    const claim = claims.providers.get(name)
+    if (claim === undefined) return []
+    const estimate = estimateRequest(asked.request, mostOutput(own), input)
+    const tokensWorst = estimate.inputTokens + estimate.outputTokens
+    return [{ ...claim, worst: { costWorst: dearest(own, estimate, timeMs), tokensWorst } }]
+  })
+}
+
+/** With the model that may be asked instead, where there is one. */
+export class Refused extends GatewayError {
+  readonly downgradeTo: string | null
+
+  constructor({ code, message, retryAfterMs, downgradeTo }: Refusal) {
+    super(code, message, retryAfterMs === null ? {} : { retryAfterMs })
+    this.downgradeTo = downgradeTo
+  }
+}
+
+/**
+ * The filter for `x-portolan-max-cost` and for budgets in money, of the caller and of the provider: why this target may
+ * not be used, or null.
+ */
+export function costFilter(
+  exchange: Pick<Exchange, 'claims' | 'snapshot' | 'timeMs'>,
+  asked: Asked,
+  { input, deadlineMs }: { readonly input: InputEstimate; readonly deadlineMs: number },
+  books: BudgetView,
 ): (target: Target) => string | null {
-  const { snapshot, timeMs } = exchange
+  const { claims, snapshot, timeMs } = exchange
   const limit = asked.options.maxCostNanos
-  const hasMoneyBudget = budgetsOf(exchange).some(({ usdNanos }) => usdNanos !== undefined)
-  const needsPrice = hasMoneyBudget && snapshot.config.unknownPrice === 'deny'
-  if (limit === null && !needsPrice) return () => null
+  const needsPrice = snapshot.config.unknownPrice === 'deny' && hasMoneyBudget(claims)
+  if (limit === null && !needsPrice && claims.providers.size === 0) return () => null
   return (target) => {
     const estimate = estimateRequest(asked.request, target.offer?.maxOutputTokens ?? null, input)
     const cost = worstCase(estimate, priceOf(target, timeMs))
-    if (cost === null) return 'unknown-price'
-    return limit !== null && cost > limit ? 'max-cost' : null
+    if (cost === null && (limit !== null || needsPrice)) return 'unknown-price'
+    if (cost !== null && limit !== null && cost > limit) return 'max-cost'
+    const claim = claims.providers.get(target.providerName)
+    if (claim === undefined) return null
+    const worst = {
+      costNanos: cost,
+      tokens: estimate.inputTokens + estimate.outputTokens,
+      calls: 1,
+      ms: deadlineMs,
+    }
+    return providerHasRoom(claim, worst, exchange, books) ? null : 'provider-budget'
   }
 }
 
-function matches(pattern: string, name: string): boolean {
-  if (!pattern.includes('*')) return pattern === name
-  const [first = '', ...rest] = pattern.split('*')
-  if (!name.startsWith(first)) return false
-  let at = first.length
-  const last = rest.pop() ?? ''
-  for (const piece of rest) {
-    const found = name.indexOf(piece, at)
-    if (found === -1) return false
-    at = found + piece.length
-  }
-  return name.length - last.length >= at && name.endsWith(last)
+/** What of the books it takes to say whether there is room: nothing is taken. */
+export type BudgetView = Pick<Books, 'left'>
+
+function providerHasRoom(
+  { scope, budgets }: Claim,
+  worst: { readonly [Name in Measure]: number | null },
+  { snapshot, timeMs }: Pick<Exchange, 'snapshot' | 'timeMs'>,
+  books: BudgetView,
+): boolean {
+  return budgets.every((budget) => {
+    if (budget.onExhausted === 'warn') return true
+    const wanted = worst[measureOf(budget)]
+    if (wanted === null) return snapshot.config.unknownPrice === 'allow'
+    return wanted <= (books.left(scope, budget, timeMs) ?? 0)
+  })
 }
 
 function mostOutput(targets: readonly Target[]): number | null {

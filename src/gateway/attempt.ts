@@ -9,6 +9,7 @@ import type { Answer } from './answer.ts'
 import type { Admission } from './books.ts'
 import type { Asked, Exchange } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
+import { deadlineOf } from './deadline.ts'
 import { goOn } from './go-on.ts'
 import { fullError, passGate, tryGate } from './gate-pass.ts'
 import { hedgeFor } from './hedge.ts'
@@ -28,7 +29,7 @@ export interface AttemptInput {
  * over all of it. Throws the error to show when nobody answered; the caller then has not seen a byte.
  */
 export async function attempt(input: AttemptInput, gateway: Gateway): Promise<Answer> {
-  const deadlineAtMs = input.exchange.startedAtMs + deadlineMs(input)
+  const deadlineAtMs = input.exchange.startedAtMs + deadlineOf(input.asked, input.route)
   const walk: Walk = { input, deadlineAtMs, queue: input.plan.targets, hedged: new Set(), failures: [] }
   let place: number | null = 0
   while (place !== null && place < walk.queue.length) {
@@ -139,10 +140,6 @@ function after({ input, queue }: Walk, place: number, failure: FailedAttempt & {
 /** A retry and a hedge are for small troubles and for speed: not for a target that is known to be in worse. */
 function isReady({ id }: Target, { health, clock }: Gateway): boolean {
   return health.standing(id, clock.monotonicMs()).type === 'ready'
-}
-
-function deadlineMs({ asked, route }: AttemptInput): number {
-  return Math.min(asked.options.deadlineMs ?? Number.POSITIVE_INFINITY, route.timeouts.deadlineMs)
 }
 
 /** Targets that the route names for just this kind of failure, without those that have failed already. */

@@ -4,11 +4,19 @@ import { ownerId } from '../core/identity.ts'
 /** So many are held in memory. */
 const BLOCKED_MAX = 100_000
 
+type BlockedList = Iterable<{ readonly organizationId: string; readonly user: string }>
+
 /** End users whose requests are refused, each within an organization. */
 export class BlockedUsers {
   readonly #blocked = new Set<string>()
 
-  constructor(blocked: Iterable<{ readonly organizationId: string; readonly user: string }> = []) {
+  constructor(blocked: BlockedList = []) {
+    this.replace(blocked)
+  }
+
+  /** By all that are blocked now, whoever has blocked them. */
+  replace(blocked: BlockedList): void {
+    this.#blocked.clear()
     for (const { organizationId, user } of blocked) this.#blocked.add(nameOf(organizationId, user))
   }
 

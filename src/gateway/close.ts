@@ -1,11 +1,12 @@
 import { ERRORS, type ErrorCode, GatewayError } from '../core/error.ts'
 import type { ExchangeRecord } from '../core/record.ts'
-import { openingOf, servedBy } from './admit.ts'
+import { servedBy } from './admit.ts'
 import type { Answer } from './answer.ts'
 import type { Admission } from './books.ts'
 import type { Asked, Exchange } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
 import { withCost } from './cost-field.ts'
+import { openingOf } from './opening.ts'
 import { costOfAttempts } from './try-once.ts'
 import { costHeaders, exchangeHeaders, servedHeaders } from './reply-headers.ts'
 
@@ -93,7 +94,8 @@ function finish(exchange: Exchange, answer: Answer, record: ExchangeRecord, isRe
       return
     case 'streamed':
       // What is not in the books must not look whole to its caller either.
-      if (isRecorded) reply.end(withCost(ending.last, record.billedNanos))
+      if (isRecorded)
+        reply.end(accounted(exchange, answer, record, withCost(ending.last, record.billedNanos)))
       else reply.destroy()
       return
     case 'whole':
@@ -105,9 +107,20 @@ function finish(exchange: Exchange, answer: Answer, record: ExchangeRecord, isRe
           ...servedHeaders(exchange, answer),
           ...costHeaders(record.billedNanos, record.overheadMs),
         },
-        ending.body,
+        accounted(exchange, answer, record, ending.body),
       )
   }
+}
+
+/** With who gave it and what it cost, where the caller's dialect tells that in the answer itself. */
+function accounted<Piece extends Buffer | null>(
+  { incoming }: Exchange,
+  { target }: Answer,
+  { billedNanos, costNanos }: ExchangeRecord,
+  piece: Piece,
+): Piece | Buffer {
+  if (piece === null || incoming.dialect.account === undefined) return piece
+  return incoming.dialect.account(piece, { provider: target.providerName, billedNanos, costNanos })
 }
 
 function sendError(exchange: Exchange, error: GatewayError, body: Buffer): void {

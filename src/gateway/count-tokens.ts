@@ -8,6 +8,7 @@ import { cleanMessage } from './clean-message.ts'
 import { explained, refuse } from './close.ts'
 import type { Asked, Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
+import { checkCaller } from './key-scopes.ts'
 import { readOptions } from './options.ts'
 import { findPin } from './pin.ts'
 import { admissiblePlan, planRequest } from './plan-request.ts'
@@ -28,6 +29,7 @@ export async function countTokens(incoming: Incoming, gateway: Gateway): Promise
   const exchange = begin(incoming, gateway)
   try {
     exchange.caller = await authenticate(incoming.headers, gateway.keys)
+    checkCaller(exchange)
     const asked = await read(exchange)
     const resolved = resolveRoute(exchange, asked, gateway)
     const pin = await findPin(asked.options.pin, gateway)

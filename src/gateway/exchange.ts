@@ -1,10 +1,12 @@
 import type { Dialect, PathFields } from '../core/dialect.ts'
+import type { Claims } from './claims.ts'
 import type { ExchangeId } from '../core/ids.ts'
 import type { JsonObject } from '../core/json.ts'
 import type { Operation } from '../core/operation.ts'
 import type { AttemptRecord, DecisionRecord } from '../core/record.ts'
 import type { Reply, ReplyHeaders } from '../core/reply.ts'
 import type { ChatRequest } from '../core/request.ts'
+import type { Target } from '../routing/target.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { KeyHolder } from './key-ring.ts'
 import type { OperationCall } from './operations/operation-call.ts'
@@ -23,8 +25,24 @@ export interface Incoming {
   readonly inPath?: PathFields
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly reply: Reply
+  /** Set where an endpoint has more to do than to pass requests on. */
+  readonly attendant?: Attendant
+  /** Where it comes from. Absent: not over a network. */
+  readonly connection?: { readonly remoteAddress?: string | undefined }
   /** The whole body. Rejects with `request_too_large`, `request_timeout` or `client_closed_request`. */
   readBody(bytesMax: number): Promise<Buffer>
+}
+
+/** What an endpoint does beside the straight line: see `responses/`. */
+export interface Attendant {
+  /** Once the caller is known: the body as it is to be read. */
+  prepare(exchange: Exchange, body: JsonObject, options: Options): Promise<Prepared>
+  /** It is let in, and will now be answered. */
+  admitted(exchange: Exchange, asked: Asked): Promise<void>
+}
+
+export interface Prepared extends Pick<Asked, 'edits'> {
+  readonly body: JsonObject
 }
 
 /**
@@ -41,6 +59,8 @@ export interface Exchange {
   /** On the monotonic clock, as every other instant here. */
   readonly startedAtMs: number
   caller: KeyHolder | null
+  /** What it is held to: limits and budgets of all its scopes. */
+  claims: Claims
   decision: DecisionRecord | null
   readonly attempts: AttemptRecord[]
   /** One more than `attempts` has while one is under way. */
@@ -68,6 +88,8 @@ export interface Asked {
   readonly request: ChatRequest
   readonly options: Options
   readonly routing: RoutingFields
+  /** Native lane: further edits of the body, for this target. */
+  readonly edits?: (target: Target) => Readonly<Record<string, unknown>>
   /** Of a body with files in it: what is kept in their place for the record. */
   readonly recorded?: Buffer
   /** Set for an operation beside chat. */

@@ -1,11 +1,13 @@
-import type { Budget } from '../core/key.ts'
-import type { Dialect } from '../core/dialect.ts'
+import type { Budget } from '../core/budget.ts'
+import type { Dialect, PathFields } from '../core/dialect.ts'
+import type { Scope } from '../core/scope.ts'
 import { GatewayError } from '../core/error.ts'
 import type { JsonObject } from '../core/json.ts'
 import type { DecisionRecord } from '../core/record.ts'
 import { seededRandom } from '../routing/random.ts'
 import type { Target } from '../routing/target.ts'
-import { budgetsOf } from './admit.ts'
+import type { Books } from './books.ts'
+import { type Claims, claimsOf } from './claims.ts'
 import type { Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
 import type { KeyHolder } from './key-ring.ts'
@@ -20,7 +22,8 @@ export interface Explanation {
   readonly decision: DecisionRecord
   /** In the order in which they would be tried. */
   readonly targets: readonly Target[]
-  readonly budgets: readonly Budget[]
+  /** That it would draw on. */
+  readonly budgets: readonly { readonly scope: Scope; readonly budget: Budget }[]
   /** What it would be refused with, where nothing is left to try. */
   readonly refusal: GatewayError | null
 }
@@ -30,6 +33,8 @@ export interface Explained {
   readonly headers: Incoming['headers']
   readonly body: JsonObject
   readonly path: string
+  /** Where the API says in the path what others say in the body. */
+  readonly inPath?: PathFields | undefined
   /** As whom. */
   readonly caller: KeyHolder
 }
@@ -37,8 +42,17 @@ export interface Explained {
 /** What of a gateway it takes: no network and no books. */
 export type ExplainingGateway = Pick<
   Gateway,
-  'snapshot' | 'catalogue' | 'auto' | 'guards' | 'health' | 'clock' | 'ids' | 'records' | 'priceFactors'
->
+  | 'snapshot'
+  | 'catalogue'
+  | 'auto'
+  | 'guards'
+  | 'health'
+  | 'clock'
+  | 'ids'
+  | 'records'
+  | 'priceFactors'
+  | 'rules'
+> & { readonly books: Pick<Books, 'left' | 'restored'> }
 
 /**
  * Where this request would go now, and why: the very plan that `serve` would make of it, with nothing sent, nothing
@@ -46,20 +60,36 @@ export type ExplainingGateway = Pick<
  * taken.
  */
 export async function explain(explained: Explained, gateway: ExplainingGateway): Promise<Explanation> {
-  const { dialect, headers, body, path, caller } = explained
+  const { dialect, headers, body, path, inPath, caller } = explained
   const snapshot = gateway.snapshot()
   const options = readOptions(headers, body)
   const routing = readRouting(headers, body)
-  const asked = { bytes: EMPTY, body, request: dialect.parse(without(body, routing.own)), options, routing }
+  const request = dialect.parse(without(body, routing.own), inPath)
+  const asked = { bytes: EMPTY, body, request, options, routing }
   const timeMs = gateway.clock.now()
   const id = gateway.ids.exchange()
-  const exchange = { id, snapshot, timeMs, startedAtMs: gateway.clock.monotonicMs(), caller }
+  const about = { id, snapshot, timeMs, startedAtMs: gateway.clock.monotonicMs(), caller }
+  const rules = gateway.rules.under(snapshot.config)
+  const claims = claimsOf(
+    { ...about, incoming: { dialect, operation: 'chat' } },
+    asked,
+    rules,
+    snapshot.providers.keys(),
+  )
+  const exchange = { ...about, claims }
+  await gateway.books.restored([...claims.providers.values()], timeMs)
   const resolved = resolveRoute(exchange, asked, gateway)
   const random = seededRandom(options.seed ?? id)
   const pin = await findPin(options.pin, gateway)
   const plan = planRequest({ exchange, asked, resolved, random, pin, path }, gateway)
   const { decision, targets } = plan
-  return { decision, targets, budgets: budgetsOf(exchange), refusal: refusalOf(plan, timeMs) }
+  return { decision, targets, budgets: budgetsIn(claims), refusal: refusalOf(plan, timeMs) }
+}
+
+function budgetsIn({ scopes, providers }: Claims): Explanation['budgets'] {
+  return [...scopes, ...providers.values()].flatMap(({ scope, budgets }) =>
+    budgets.map((budget) => ({ scope, budget })),
+  )
 }
 
 function refusalOf(plan: RequestPlan, nowMs: number): GatewayError | null {

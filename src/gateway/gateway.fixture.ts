@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Config, RouteConfig } from '../config/config.ts'
 import type { Alert } from '../core/alert.ts'
+import { GatewayError } from '../core/error.ts'
 import { IdSource } from '../core/ids.ts'
 import type { JsonObject } from '../core/json.ts'
 import { type KeyRecord, newKey } from '../core/key.ts'
@@ -12,6 +13,7 @@ import type { Catalogue } from '../core/price.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import { DIALECTS } from '../dialects/index.ts'
 import { Journal } from '../ledger/journal.ts'
+import { LedgerEvents } from '../ledger/ledger-events.ts'
 import { Limits } from '../ledger/limits.ts'
 import { PROVIDERS_BY_KIND } from '../providers/index.ts'
 import { Gates } from '../routing/queue/gates.ts'
@@ -27,6 +29,8 @@ import { Guards } from './guards.ts'
 import { HeldNetwork, HeldReply } from './held-ports.fixture.ts'
 import { hashSecret, KeyRing } from './key-ring.ts'
 import { ProofVault } from './proof-vault.ts'
+import { Responses } from './responses/responses.ts'
+import { RuleBook } from './rule-book.ts'
 import { StormControl } from './storm-control.ts'
 import { buildSnapshot } from './snapshot.ts'
 
@@ -79,14 +83,15 @@ export function configOf(fields: Partial<Config> = {}): Config {
   const { retries, timeouts } = routeConfig()
   return {
     server: { host: '127.0.0.1', port: 0, maxBodyBytes: 1_000_000, drainTimeoutMs: 1_000, trustedProxies: 0 },
-    storage: { url: 'sqlite:none', retention: { exchangesMs: 1, bodiesMs: 1 } },
+    storage: { url: 'sqlite:none', retention: { exchangesMs: 1, bodiesMs: 1, responsesMs: 60_000 } },
     recording: { bodies: 'all' },
     providers: { a: provider('a'), b: provider('b'), c: provider('c') },
     models: { smart: routeConfig() },
     routeDefaults: { retries, timeouts },
-    keyLimits: [],
-    keyBudgets: [],
+    limits: [],
+    budgets: [],
     unknownPrice: 'allow',
+    auth: { oidc: [], jwt: [], scimToken: null },
     auto: { tier: 'balanced', strong: [], weak: [], classes: {} },
     alerts: [],
     ...fields,
@@ -101,6 +106,15 @@ export function keyOf(secret: string, fields: Partial<KeyRecord> = {}): KeyRecor
     ...fields,
   }
 }
+
+/** Down, as far as responses go: they have tests of their own, with a real one. */
+export const NO_STORE = {
+  responses() {
+    throw new GatewayError('store_unavailable', 'There is no store here.')
+  },
+}
+
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
 
 export interface HeldGateway {
   readonly gateway: Gateway
@@ -136,7 +150,8 @@ export function heldGateway(
   const raised: Alert[] = []
   const alerts = { raise: (alert: Alert) => void raised.push(alert) }
   const records: ExchangeRecord[] = []
-  const limits = new Limits()
+  const events = new LedgerEvents()
+  const limits = new Limits({ events })
   const books = new Books(limits, journal, { catchUp: async () => true, spend: async () => [] })
   const close = books.close.bind(books)
   books.close = (admission, closing, onWritten) => {
@@ -164,6 +179,8 @@ export function heldGateway(
     keys: new KeyRing(MASTER_KEY, source, CLOCK),
     blockedUsers: new BlockedUsers(),
     books,
+    rules: new RuleBook(),
+    events,
     catalogue: NO_CATALOGUE,
     health: new Health(),
     records: { find: async (id) => records.find((record) => record.id === id) ?? null },
@@ -173,6 +190,7 @@ export function heldGateway(
     gates,
     storms: new StormControl(),
     vault: new ProofVault(),
+    responses: new Responses({ store: NO_STORE, clock: CLOCK, log: SILENT }),
     underway: new Set(),
     upstream: network,
     clock: CLOCK,

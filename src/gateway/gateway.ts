@@ -13,7 +13,10 @@ import type { Exchange } from './exchange.ts'
 import type { Guards } from './guards.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { ProofVault } from './proof-vault.ts'
+import type { Responses } from './responses/responses.ts'
 import type { StormControl } from './storm-control.ts'
+import type { LedgerEvents } from '../ledger/ledger-events.ts'
+import type { RuleBook } from './rule-book.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** Everything an exchange may use, joined in `main.ts`. */
@@ -25,6 +28,10 @@ export interface Gateway {
   readonly keys: KeyRing
   readonly blockedUsers: BlockedUsers
   readonly books: Books
+  /** Who is held to which limits and budgets. */
+  readonly rules: RuleBook
+  /** What the books tell of, for whoever wants to know. */
+  readonly events: LedgerEvents
   readonly catalogue: Catalogue
   readonly health: Health
   /** Earlier exchanges. */
@@ -36,6 +43,8 @@ export interface Gateway {
   readonly gates: Gates
   readonly storms: StormControl
   readonly vault: ProofVault
+  /** Kept for callers who come back. */
+  readonly responses: Responses
   /** Every exchange that has begun and is not over. */
   readonly underway: Set<Exchange>
   readonly upstream: UpstreamClient

@@ -205,6 +205,8 @@ test('nobody goes on with a tool call', async () => {
   expect(text).toContain('"error"')
 })
 
+const KEY = { type: 'key', id: 'key_1' } as const
+
 test('nobody goes on whose cost the budget does not hold for, and it is settled as it was', async () => {
   // 13 tokens in and 100 out cost $0.000213 at most. To go on, the input is paid once more.
   const lifetime = (usd: number) =>
@@ -213,11 +215,11 @@ test('nobody goes on whose cost the budget does not hold for, and it is settled 
   const { text } = await run(tight, [cutAfter(5), say(' day.')])
   expect(tight.network.sent).toHaveLength(1)
   expect(text).toContain('"error"')
-  expect(tight.limits.spent('key_1', 'lifetime', Date.now())?.costNanos).toBe(tight.records[0]?.billedNanos)
+  expect(tight.limits.spent(KEY, lifetime(0.000215)[0], Date.now())).toBe(tight.records[0]?.billedNanos)
 
   const enough = gatewayThat('continue', {}, lifetime(0.0003))
   expect((await run(enough, [cutAfter(5), say(' day.')])).text).toContain('[DONE]')
-  expect(enough.limits.spent('key_1', 'lifetime', Date.now())?.costNanos).toBe(enough.records[0]?.billedNanos)
+  expect(enough.limits.spent(KEY, lifetime(0.0003)[0], Date.now())).toBe(enough.records[0]?.billedNanos)
 })
 
 test('a caller who leaves while another goes on ends that too', async () => {

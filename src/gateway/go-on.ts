@@ -4,9 +4,9 @@ import { worstCase } from '../ledger/cost.ts'
 import { estimateInput, estimateRequest } from '../ledger/estimate.ts'
 import { ATTEMPTS_MAX } from '../routing/backoff.ts'
 import { priceOf, type Target } from '../routing/target.ts'
-import { budgetsOf } from './admit.ts'
 import type { Answer, Unfinished } from './answer.ts'
 import type { AttemptInput } from './attempt.ts'
+import { hasMoneyBudget } from './claims.ts'
 import { continuesPrefix, continuing, isContinuable } from './continuation.ts'
 import { tryGate } from './gate-pass.ts'
 import type { Gateway } from './gateway.ts'
@@ -32,14 +32,14 @@ export async function goOn(
   const { route, asked } = input
   const mayGoOn = route.onStreamFailure === 'continue' && asked.operation === undefined
   if (!mayGoOn || !isContinuable(asked.request)) return first
-  const failed = new Set<Target>([first.target])
+  const failed = new Set([first.target.id])
   let answer = first
   for (let taken = 0; taken < CONTINUATIONS_MAX; taken++) {
     const unfinished = unfinishedOf(answer)
     if (unfinished === null) break
     const next = await takeUp(input, { answer, unfinished, failed, deadlineAtMs }, gateway)
     if (next === null) break
-    failed.add(next.target)
+    failed.add(next.target.id)
     answer = joined(answer, next)
   }
   return answer
@@ -53,7 +53,8 @@ function unfinishedOf({ ending }: Answer): Unfinished | null {
 interface Broken {
   readonly answer: Answer
   readonly unfinished: Unfinished
-  readonly failed: Set<Target>
+  /** By their ids. */
+  readonly failed: Set<string>
   readonly deadlineAtMs: number
 }
 
@@ -65,13 +66,14 @@ async function takeUp(input: AttemptInput, broken: Broken, gateway: Gateway): Pr
   for (const target of plan.targets) {
     const leftMs = deadlineAtMs - gateway.clock.monotonicMs()
     if (exchange.isGone || leftMs <= 0 || exchange.attempts.length >= ATTEMPTS_MAX) return null
-    if (failed.has(target) || !continuesPrefix(target) || !isCovered(input, target, broken, gateway)) continue
+    if (failed.has(target.id) || !continuesPrefix(target) || !isCovered(input, target, broken, gateway))
+      continue
     const pass = tryGate(input, target, gateway)
     if (pass === null) continue
     const course = { target, leftMs, pass, role: 'continuation', continuation } as const
     const outcome = await tryOnce(input, course, gateway)
     if (outcome.type === 'answered') return outcome.answer
-    failed.add(target)
+    failed.add(target.id)
   }
   return null
 }
@@ -83,12 +85,11 @@ function isCovered(input: AttemptInput, target: Target, broken: Broken, { books 
   const request = continuing(asked.request, broken.unfinished.transcript)
   const estimate = estimateRequest(request, target.offer?.maxOutputTokens ?? null, estimateInput(request))
   const worst = worstCase(estimate, priceOf(target, exchange.timeMs))
-  const budgets = budgetsOf(exchange)
-  const hasMoneyBudget = budgets.some(({ usdNanos }) => usdNanos !== undefined)
-  if (worst === null && hasMoneyBudget && exchange.snapshot.config.unknownPrice === 'deny') return false
+  if (worst === null && hasMoneyBudget(exchange.claims) && exchange.snapshot.config.unknownPrice === 'deny')
+    return false
   const tokens = usage.inputTokens + usage.outputTokens + estimate.inputTokens + estimate.outputTokens
   const most = { tokens, costNanos: worst === null ? null : (billedNanos ?? 0) + worst }
-  return books.covers(admission, most, budgets, exchange.timeMs)
+  return books.covers(admission, most, exchange.timeMs)
 }
 
 function joined(before: Answer, after: Answer): Answer {

@@ -108,3 +108,22 @@ test('a fault of the store is no 401, and is not remembered', async () => {
   isDown = false
   expect(await outcome(ring, 'sk-a')).toBe('key_1')
 })
+
+test('what the store holds by now makes one forget what is known otherwise, and only that', async () => {
+  const { ring, state } = ringOf(keyOf('sk-a'))
+  await outcome(ring, 'sk-a')
+  expect(await outcome(ring, 'sk-new')).toBe('key_invalid')
+  ring.found(keyOf('sk-a'))
+  await outcome(ring, 'sk-a')
+  expect(state.asked).toBe(2) // Once for each of the two secrets.
+
+  state.keys = [keyOf('sk-a', { blocked: true }), { ...keyOf('sk-new'), id: 'key_2' }]
+  ring.found(keyOf('sk-a', { blocked: true }))
+  ring.found({ ...keyOf('sk-new'), id: 'key_2' })
+  expect(await outcome(ring, 'sk-a')).toBe('key_revoked')
+  expect(await outcome(ring, 'sk-new')).toBe('key_2')
+
+  state.keys = []
+  ring.forgetAll()
+  expect(await outcome(ring, 'sk-new')).toBe('key_invalid')
+})

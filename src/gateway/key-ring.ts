@@ -1,4 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { LRUCache } from 'lru-cache'
 import { GatewayError } from '../core/error.ts'
 import type { KeyRecord } from '../core/key.ts'
@@ -17,6 +18,16 @@ export interface KeyHolder {
   readonly keyId: string
   /** Null for the master key. */
   readonly key: KeyRecord | null
+  /** The end user, where the credential itself says who that is. */
+  readonly user?: string
+}
+
+/** Callers that others vouch for. */
+export interface TokenSource {
+  /** Whether any token is taken. */
+  readonly isOn: boolean
+  /** Rejects as `KeyRing.find` does. */
+  find(token: string): Promise<KeyHolder>
 }
 
 /**
@@ -26,13 +37,15 @@ export interface KeyHolder {
 export class KeyRing {
   readonly #masterHash: string
   readonly #source: KeySource
+  readonly #tokens: TokenSource | null
   readonly #clock: Clock
   readonly #known = new LRUCache<string, KeyRecord>({ max: KNOWN_MAX })
   readonly #unknown: LRUCache<string, true>
   /** How often keys have changed: an answer of the store that was asked for before a change is out of date. */
   #changes = 0
 
-  constructor(masterKey: string, source: KeySource, clock: Clock) {
+  constructor(masterKey: string, source: KeySource, clock: Clock, tokens: TokenSource | null = null) {
+    this.#tokens = tokens
     this.#masterHash = hashSecret(masterKey)
     this.#source = source
     this.#clock = clock
@@ -47,6 +60,8 @@ export class KeyRing {
   find(secret: string): KeyHolder | Promise<KeyHolder> {
     const hashed = hashSecret(secret)
     if (hashed === this.#masterHash) return MASTER
+    if (!secret.startsWith('sk-') && this.#tokens?.isOn === true && TOKEN.test(secret))
+      return this.#tokens.find(secret)
     const key = this.#known.get(hashed)
     if (key !== undefined) return this.#checked(key, hashed)
     if (this.#unknown.has(hashed)) throw invalid()
@@ -69,10 +84,23 @@ export class KeyRing {
     }
   }
 
-  /** After a change that may have touched any key. */
+  /**
+   * The store has this now, as another process may have left it. What is known otherwise is forgotten and not replaced:
+   * two such answers may overtake each other.
+   */
+  found(key: KeyRecord): void {
+    this.#changes++
+    for (const [hashed, known] of this.#known.entries()) {
+      if (known.id === key.id && !isDeepStrictEqual(known, key)) this.#known.delete(hashed)
+    }
+    this.#unknown.delete(key.hash)
+  }
+
+  /** After a change that may have touched any key: every secret is asked for anew. */
   forgetAll(): void {
     this.#changes++
     this.#known.clear()
+    this.#unknown.clear()
   }
 
   /** Takes as long for a wrong secret as for the right one. */
@@ -110,6 +138,8 @@ export function hashSecret(secret: string): string {
 export const MASTER: KeyHolder = Object.freeze({ keyId: MASTER_KEY_ID, key: null })
 /** The gateway itself, where it asks of its own accord. Nothing that is sent authenticates as it. */
 export const HOUSE: KeyHolder = Object.freeze({ keyId: 'gateway', key: null })
+/** Three parts, as every signed token has. Keys that are made here begin with `sk-` and are not looked at. */
+const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/
 const KNOWN_MAX = 50_000
 const UNKNOWN_MAX = 10_000
 const UNKNOWN_MS = 10_000

@@ -1,12 +1,25 @@
 import { BlockList, isIP } from 'node:net'
 import { GatewayError } from '../core/error.ts'
 import type { KeyRecord, KeyScopes } from '../core/key.ts'
-import type { WireFormat } from '../core/request.ts'
+import type { DialectFormat } from '../core/request.ts'
+import type { Route } from '../routing/route.ts'
+import { clientAddress } from './client-address.ts'
+import type { Exchange } from './exchange.ts'
 
 /** What is known of a request when its key is. What is absent is not looked at. */
 export interface Scoped {
   readonly address?: string
-  readonly dialect?: WireFormat
+  readonly dialect?: DialectFormat
+}
+
+/** Whether the key that was found may be used for this request. Throws `permission_denied`. */
+export function checkCaller({ caller, incoming, snapshot }: Exchange): void {
+  const key = caller?.key ?? null
+  if (key === null || key.scopes === null) return
+  const { trustedProxies } = snapshot.config.server
+  const { connection, headers, dialect } = incoming
+  const address = clientAddress(connection?.remoteAddress, headers['x-forwarded-for'], trustedProxies)
+  checkScopes(key, { address, dialect: dialect.wire })
 }
 
 /** Throws `permission_denied`, naming the field of the key that refuses. One without scopes costs one comparison. */
@@ -18,10 +31,17 @@ export function checkScopes({ scopes }: KeyRecord, { address, dialect }: Scoped)
     throw refused('ip_ranges', 'may not be used from this address')
 }
 
-/** The same, for the route that a request leads to. */
-export function checkRoute({ scopes }: KeyRecord, route: string): void {
-  if (scopes?.routes?.includes(route) === false)
-    throw refused('routes', `may not use the route ${route.slice(0, 100)}`)
+/** The route without the fallbacks that the key may not use. */
+export function withinScopes(route: Route, key: KeyRecord | null): Route {
+  const names = key?.scopes?.routes
+  if (names === undefined) return route
+  const allowed = (others: Route['fallbacks']) => others.filter(({ name }) => names.includes(name))
+  return {
+    ...route,
+    fallbacks: allowed(route.fallbacks),
+    onContextLength: allowed(route.onContextLength),
+    onContentPolicy: allowed(route.onContentPolicy),
+  }
 }
 
 /** Whether `range` is an address, or a range in CIDR notation, of either version. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { JsonObject } from '../core/json.ts'
 import { DIALECTS } from '../dialects/index.ts'
 import { anthropic } from '../providers/anthropic/index.ts'
+import { deepseek } from '../providers/deepseek.ts'
 import { openai } from '../providers/openai.ts'
 import { targetAt } from '../routing/target.fixture.ts'
 import { chunks, completion } from './answers.fixture.ts'
@@ -54,6 +55,36 @@ test('on the native lane a body keeps every byte but the model’s name', () => 
   const text =
     '{ "model":"smart",  "messages":[{"role":"user","content":"1.0"}], "seed":12345678901234567890, "new_field":{"x":1.00} }'
   expect(laneOf(text).body.toString()).toBe(text.replace('"smart"', '"native-1"'))
+})
+
+test('a plain request keeps its bytes on the way to an API with differences too', () => {
+  const text = '{ "model":"smart",  "messages":[{"role":"user","content":"1.0"}], "temperature": 1.0 }'
+  expect(laneOf(text, { provider: deepseek }).body.toString()).toBe(text.replace('"smart"', '"native-1"'))
+})
+
+test('what such an API calls otherwise is written anew, and what it has no word for is named', () => {
+  const text = JSON.stringify(chat({ reasoning_effort: 'xhigh', seed: 7, max_completion_tokens: 9 }))
+  const { body, dropped } = laneOf(text, { provider: deepseek })
+  expect(JSON.parse(body.toString())).toMatchObject({
+    model: 'native-1',
+    max_tokens: 9,
+    thinking: { type: 'enabled' },
+    reasoning_effort: 'high',
+  })
+  expect(body.toString()).not.toContain('seed')
+  expect(dropped).toEqual(['seed'])
+})
+
+test('a limit is renamed where only one name is known, and nothing else is touched', () => {
+  const text = JSON.stringify(chat({ max_completion_tokens: 9 }))
+  const { body, dropped } = laneOf(text, { provider: deepseek })
+  expect(JSON.parse(body.toString())).toEqual({
+    ...JSON.parse(text),
+    model: 'native-1',
+    max_completion_tokens: undefined,
+    max_tokens: 9,
+  })
+  expect(dropped).toEqual([])
 })
 
 test('what is meant for the gateway goes to no provider', () => {

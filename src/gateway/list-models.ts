@@ -1,12 +1,16 @@
 import { GatewayError } from '../core/error.ts'
 import type { JsonObject } from '../core/json.ts'
-import type { WireFormat } from '../core/request.ts'
+import type { KeyRecord } from '../core/key.ts'
+import type { Catalogue } from '../core/price.ts'
+import type { DialectFormat } from '../core/request.ts'
 import type { ReplyHeaders } from '../core/reply.ts'
 import { authenticate } from './authenticate.ts'
 import { mayUseModel } from './admit.ts'
 import { explained, refuse } from './close.ts'
 import type { Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
+import { checkCaller } from './key-scopes.ts'
+import type { Snapshot } from './snapshot.ts'
 import { exchangeHeaders } from './reply-headers.ts'
 import { begin } from './serve.ts'
 
@@ -19,7 +23,8 @@ export async function listModels(
   const exchange = begin(incoming, gateway)
   try {
     exchange.caller = await authenticate(incoming.headers, gateway.keys)
-    const names = modelNames(exchange, gateway)
+    checkCaller(exchange)
+    const names = servedNames(exchange.caller.key, exchange.snapshot, gateway.catalogue)
     const { entry, page } = LISTS[incoming.dialect.wire]
     if (modelId === null) {
       send(exchange, page(names.map(entry)))
@@ -34,7 +39,8 @@ export async function listModels(
   }
 }
 
-function modelNames({ snapshot, caller }: Exchange, { catalogue }: Gateway): string[] {
+/** Every name that this key may call: of the configuration, of its providers, and of the catalogue. */
+export function servedNames(key: KeyRecord | null, snapshot: Snapshot, catalogue: Catalogue): string[] {
   const kinds = new Set([...snapshot.providers.values()].map(({ provider }) => provider.kind))
   const served = catalogue
     .slugs()
@@ -43,7 +49,7 @@ function modelNames({ snapshot, caller }: Exchange, { catalogue }: Gateway): str
     (provider.models ?? []).map((model) => `${name}/${model}`),
   )
   const names = new Set([...snapshot.routes.keys(), ...own, ...served])
-  return [...names].filter((name) => mayUseModel(caller?.key ?? null, name))
+  return [...names].filter((name) => mayUseModel(key, name))
 }
 
 interface ModelList {
@@ -51,8 +57,12 @@ interface ModelList {
   page(data: readonly JsonObject[]): JsonObject
 }
 
-const LISTS: Readonly<Record<WireFormat, ModelList>> = {
-  'openai-chat': { entry: openaiEntry, page: (data) => ({ object: 'list', data }) },
+const OPENAI_LIST: ModelList = { entry: openaiEntry, page: (data) => ({ object: 'list', data }) }
+
+const LISTS: Readonly<Record<DialectFormat, ModelList>> = {
+  'openai-chat': OPENAI_LIST,
+  'openai-completions': OPENAI_LIST,
+  'openai-responses': OPENAI_LIST,
   'anthropic-messages': { entry: anthropicEntry, page: anthropicPage },
   gemini: { entry: geminiEntry, page: (models) => ({ models }) },
 }

@@ -12,6 +12,7 @@ export function nativeLane(exchange: Exchange, asked: Asked, target: Target, { n
   const decode: DecodeContext = { newId }
   const edits: Record<string, unknown> = { ...provider.nativeEdits(asked.request, encodeTarget(target)) }
   for (const name of asked.routing.own) edits[name] = undefined
+  if (asked.edits !== undefined) Object.assign(edits, asked.edits(target))
   return {
     body: editBody(asked.bytes, asked.body, edits),
     headers: forwarded(exchange, target),

@@ -6,21 +6,27 @@ import { factsOf, prefixOf } from '../routing/read-facts.ts'
 import type { RequestFacts } from '../routing/request-facts.ts'
 import type { Route } from '../routing/route.ts'
 import { planTree, type TreePlan } from '../routing/tree/plan-tree.ts'
-import { type AdmissiblePlan, costFilter } from './admit.ts'
+import { type AdmissiblePlan, type BudgetView, costFilter } from './admit.ts'
 import type { Asked, Exchange } from './exchange.ts'
+import { deadlineOf } from './deadline.ts'
 import type { Gateway } from './gateway.ts'
 import { HOUSE } from './key-ring.ts'
 import { decisionId, type Pin } from './pin.ts'
 import type { ResolvedRoute } from './resolve-route.ts'
 
 export interface Question {
-  readonly exchange: Pick<Exchange, 'id' | 'snapshot' | 'timeMs' | 'startedAtMs' | 'caller'>
+  readonly exchange: Pick<Exchange, 'id' | 'snapshot' | 'timeMs' | 'startedAtMs' | 'caller' | 'claims'>
   /** Of the endpoint, e.g. `/v1/chat/completions`. */
   readonly path: string | null
   readonly asked: Asked
   readonly resolved: ResolvedRoute
   readonly random: Random
   readonly pin: Pin | null
+}
+
+/** What of a gateway it takes to plan: nothing is reserved. */
+export type PlanningGateway = Pick<Gateway, 'health' | 'guards' | 'priceFactors'> & {
+  readonly books: BudgetView
 }
 
 export type RequestPlan = Plan & {
@@ -32,13 +38,14 @@ export type RequestPlan = Plan & {
 /** Where this request may go, in which order, and why. Changes nothing: to explain and to serve is the same here. */
 export function planRequest(
   question: Question,
-  { health, guards, priceFactors }: Pick<Gateway, 'health' | 'guards' | 'priceFactors'>,
+  { books, health, guards, priceFactors }: PlanningGateway,
 ): RequestPlan {
   const { exchange, asked, resolved, random, pin } = question
   const { route, tree } = resolved
   const { snapshot, timeMs, startedAtMs, caller } = exchange
   const input = asked.operation?.input ?? estimateInput(asked.request)
-  const tooDear = costFilter(exchange, asked, input)
+  const tooDear = costFilter(exchange, asked, { input, deadlineMs: deadlineOf(asked, route) }, books)
+  const providers = exchange.caller?.key?.scopes?.providers ?? null
   const context: PlanContext = {
     decisionId: decisionId(exchange.id),
     seed: asked.options.seed ?? exchange.id,
@@ -56,7 +63,8 @@ export function planRequest(
       const isFor =
         asked.operation === undefined ? target.provider.chats !== false : asked.operation.isFor(target)
       if (!isFor) return OTHER_OPERATION
-      return pin !== null && !pin(target) ? 'pin' : tooDear(target)
+      if (pin !== null && !pin(target)) return 'pin'
+      return providers === null || providers.includes(target.providerName) ? tooDear(target) : NOT_OF_KEY
     },
   }
   const plan = tree === null ? { ...planRoute(route, context), exits: null } : planTree(tree, route, context)
@@ -67,6 +75,8 @@ export function planRequest(
 
 /** Why a target is removed that does not do what is asked for. */
 const OTHER_OPERATION = 'operation'
+/** What removes the targets of a provider that the key may not use. */
+const NOT_OF_KEY = 'key-providers'
 
 /** The next request of this route gets the next turn. */
 export function takeTurn({ snapshot }: Exchange, { name }: Route): void {
@@ -94,6 +104,10 @@ export function admissiblePlan(plan: RequestPlan, nowMs: number): AdmissiblePlan
       'The request is too long for every target of this model.',
     )
   }
+  if (reasons === NOT_OF_KEY)
+    throw new GatewayError('permission_denied', 'This API key may use no provider of this model.', {
+      param: 'providers',
+    })
   throw new GatewayError('no_target_allowed', `No target of this model may be used; removed by: ${reasons}.`)
 }
 

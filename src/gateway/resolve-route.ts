@@ -7,6 +7,7 @@ import { parseTree } from '../routing/tree/parse-tree.ts'
 import { checkModelAllowed, mayUseModel } from './admit.ts'
 import type { Asked, Exchange } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
+import { withinScopes } from './key-scopes.ts'
 import { resolveModel } from './resolve-model.ts'
 
 /** Where a request is to go. */
@@ -29,7 +30,7 @@ export function resolveRoute(
 ): ResolvedRoute {
   const resolve = (name: string): Route => {
     checkModelAllowed(caller?.key ?? null, name)
-    return resolveModel(name, snapshot, catalogue, timeMs)
+    return withinScopes(resolveModel(name, snapshot, catalogue, timeMs), caller?.key ?? null)
   }
   if (isJsonObject(routing.route)) return treeRoute(routing.route, request.model, resolve, snapshot.config)
   const name = routing.route ?? request.model

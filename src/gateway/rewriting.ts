@@ -27,6 +27,7 @@ export function renderContext(exchange: Exchange, request: ChatRequest): RenderC
     choices: request.sampling.n ?? 1,
     includeUsage: request.includeUsage,
     excludeReasoning: request.reasoning?.exclude ?? request.hidesReasoning ?? false,
+    echo: request.echo,
   }
 }
 

@@ -1,19 +1,19 @@
 import { GatewayError } from '../core/error.ts'
 import { seededRandom } from '../routing/random.ts'
-import { admit, budgetsOf } from './admit.ts'
 import type { Answer } from './answer.ts'
 import { attempt } from './attempt.ts'
 import { authenticate } from './authenticate.ts'
 import type { Admission } from './books.ts'
+import { chooseWay } from './choose-way.ts'
+import { claimsOf, NO_CLAIMS } from './claims.ts'
 import { close, explained, refuse } from './close.ts'
 import type { Asked, Exchange, Incoming } from './exchange.ts'
 import type { Gateway } from './gateway.ts'
+import { checkCaller } from './key-scopes.ts'
 import { readOptions } from './options.ts'
 import { readOperation } from './operations/read-operation.ts'
 import { findPin } from './pin.ts'
-import { admissiblePlan, planRequest, takeTurn } from './plan-request.ts'
 import { readJson, without } from './read-json.ts'
-import { resolveRoute } from './resolve-route.ts'
 import { readRouting } from './routing-fields.ts'
 
 /**
@@ -30,19 +30,17 @@ export async function serve(incoming: Incoming, gateway: Gateway): Promise<void>
   let outcome: Answer | GatewayError
   try {
     exchange.caller = incoming.caller ?? (await authenticate(incoming.headers, gateway.keys))
+    checkCaller(exchange)
     asked = await read(exchange)
     checkUser(exchange, asked, gateway)
-    const resolved = resolveRoute(exchange, asked, gateway)
-    const { route } = resolved
     const random = seededRandom(asked.options.seed ?? exchange.id)
     const pin = await findPin(asked.options.pin, gateway)
-    const plan = planRequest({ exchange, asked, resolved, random, pin, path: incoming.path ?? null }, gateway)
-    exchange.decision = plan.decision
-    takeTurn(exchange, route)
-    const admissible = admissiblePlan(plan, exchange.timeMs)
-    await restoreBudgets(exchange, gateway)
-    admission = admit(exchange, asked, admissible, gateway.books)
-    outcome = await attempt({ exchange, asked, route, plan: admissible, admission, random }, gateway)
+    const restoring = restoreBudgets(exchange, asked, gateway)
+    if (restoring !== null) await restoring
+    const way = chooseWay(exchange, asked, { random, pin }, gateway)
+    admission = way.admission
+    if (incoming.attendant !== undefined) await incoming.attendant.admitted(exchange, asked)
+    outcome = await attempt({ exchange, asked, ...way, random }, gateway)
   } catch (thrown) {
     outcome = explained(thrown, exchange, gateway)
   }
@@ -62,6 +60,7 @@ export function begin(incoming: Incoming, gateway: Gateway): Exchange {
     timeMs: gateway.clock.now(),
     startedAtMs: gateway.clock.monotonicMs(),
     caller: null,
+    claims: NO_CLAIMS,
     decision: null,
     attempts: [],
     attemptsBegun: 0,
@@ -97,7 +96,11 @@ async function read(exchange: Exchange): Promise<Asked> {
   const { headers, dialect, inPath } = incoming
   const options = readOptions(headers, body)
   const routing = readRouting(headers, body)
-  return { bytes, body, request: dialect.parse(without(body, routing.own), inPath), options, routing }
+  const own = without(body, routing.own)
+  if (incoming.attendant === undefined)
+    return { bytes, body, request: dialect.parse(own, inPath), options, routing }
+  const prepared = await incoming.attendant.prepare(exchange, own, options)
+  return { ...prepared, bytes, body, request: dialect.parse(prepared.body, inPath), options, routing }
 }
 
 export function checkUser(
@@ -105,11 +108,16 @@ export function checkUser(
   { request, options }: Asked,
   { blockedUsers }: Gateway,
 ): void {
-  blockedUsers.check(caller?.key?.organizationId ?? null, options.user ?? request.metadata.user ?? null)
+  const user = caller?.user ?? options.user ?? request.metadata.user ?? null
+  blockedUsers.check(caller?.key?.organizationId ?? null, user)
 }
 
-export async function restoreBudgets(exchange: Exchange, gateway: Gateway): Promise<void> {
-  const key = exchange.caller?.key ?? null
-  const restoring = key === null ? null : gateway.books.restored(key, budgetsOf(exchange).length > 0)
-  if (restoring !== null) await restoring
+/** Finds what the exchange is held to, and waits where what was spent of it is not known yet. */
+export function restoreBudgets(exchange: Exchange, asked: Asked, gateway: Gateway): Promise<void> | null {
+  const { snapshot } = exchange
+  const rules = gateway.rules.under(snapshot.config)
+  exchange.claims = claimsOf(exchange, asked, rules, snapshot.providers.keys())
+  const { scopes, providers } = exchange.claims
+  const all = providers.size === 0 ? scopes : [...scopes, ...providers.values()]
+  return gateway.books.restored(all, exchange.timeMs)
 }

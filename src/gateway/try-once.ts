@@ -3,7 +3,7 @@ import type { AttemptRecord } from '../core/record.ts'
 import type { Target } from '../routing/target.ts'
 import type { Nanos } from '../core/money.ts'
 import { costOf } from '../ledger/cost.ts'
-import { priceOf } from '../routing/target.ts'
+import { priceOf, speaking } from '../routing/target.ts'
 import { servedBy } from './admit.ts'
 import type { Success } from '../routing/health/outcome.ts'
 import type { Answer } from './answer.ts'
@@ -82,7 +82,8 @@ function hedgeOf({ hedge = null, leftMs }: Course, entrant: (course: Course) => 
 
 function trialOf(input: AttemptInput, course: Course, claim: () => boolean, gateway: Gateway) {
   const { exchange, asked, route, admission } = input
-  const { target, leftMs, continuation = null } = course
+  const { leftMs, continuation = null } = course
+  const target = speaking(course.target, exchange.incoming.dialect.wire)
   const { timeouts } = route
   const before = continuation?.usage.outputTokens ?? 0
   return {

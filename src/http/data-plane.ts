@@ -8,14 +8,22 @@ import type { Incoming } from '../gateway/exchange.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { listModels } from '../gateway/list-models.ts'
 import { PASS_PREFIX } from '../gateway/pass-through/pass-path.ts'
+import { createResponse } from '../gateway/responses/create-response.ts'
+import { answerStored, isStoredCall } from '../gateway/responses/stored-response.ts'
 import { refuseUnread, serve } from '../gateway/serve.ts'
 import { handlePass } from './handle-pass.ts'
 import { type Endpoint, findEndpoint, type FoundEndpoint } from './endpoints.ts'
 import { geminiIncoming } from './gemini-incoming.ts'
 import { HEADER_BYTES_MAX, headerBytes, headersTooLarge } from './header-bytes.ts'
+import type { Handler } from './listener.ts'
 import { NodeReply } from './node-reply.ts'
 import { readBody } from './read-body.ts'
 import { run } from './run.ts'
+
+/** All that is asked for inference, for one gateway. */
+export function dataPlane(parts: Parameters<typeof handle>[3]): Handler {
+  return (request, response, path) => handle(request, response, path, parts)
+}
 
 /** Handles one request of the data plane. Never throws. */
 export function handle(
@@ -44,9 +52,26 @@ export function handle(
     run(listModels(incoming, found.id, gateway), incoming, gateway)
   } else if (found?.endpoint.operation === 'count-tokens') {
     run(countTokens(incoming, gateway), incoming, gateway)
+  } else if (found?.endpoint.dialect === 'responses') {
+    run(respond(request, incoming, found, gateway), incoming, gateway)
   } else {
     run(serve(incoming, gateway), incoming, gateway)
   }
+}
+
+/** A new response, or one that is kept. */
+function respond(
+  request: IncomingMessage,
+  incoming: Incoming,
+  { endpoint, id }: FoundEndpoint,
+  gateway: Gateway,
+): Promise<void> {
+  const { operation } = endpoint
+  if (id === null || !isStoredCall(operation)) return createResponse(incoming, gateway)
+  request.resume()
+  const mark = request.url?.indexOf('?') ?? -1
+  const query = new URLSearchParams(mark === -1 ? '' : request.url?.slice(mark + 1))
+  return answerStored(incoming, { type: operation, id, query }, gateway)
 }
 
 function refusalFor(request: IncomingMessage, path: string, endpoint: Endpoint | null): GatewayError | null {
@@ -71,8 +96,12 @@ function dialectFor(
   request: IncomingMessage,
   dialects: Dialects,
 ): Dialect {
-  if (endpoint !== null && endpoint.dialect !== 'either') return dialects[endpoint.dialect]
-  if (path.startsWith('/v1beta')) return dialects.gemini
+  if (endpoint !== null && endpoint.dialect !== 'either') {
+    const dialect = dialects[endpoint.dialect]
+    return dialect === dialects.openai && path.startsWith('/api/') ? dialects.openRouter : dialect
+  }
+  // Google's SDK asks `/v1/models` too.
+  if (path.startsWith('/v1beta') || 'x-goog-api-key' in request.headers) return dialects.gemini
   const isAnthropic = 'anthropic-version' in request.headers || path.startsWith('/anthropic')
   return isAnthropic ? dialects.anthropic : dialects.openai
 }
@@ -97,6 +126,7 @@ function incomingFor(
     operation: operationOf(found),
     path,
     headers: request.headers,
+    connection: request.socket,
     reply: new NodeReply(response),
     readBody: (bytesMax) => readBody(request, bytesMax),
   }
@@ -106,8 +136,8 @@ function incomingFor(
     : { ...incoming, inPath: { model: found.id, stream: false } }
 }
 
-/** The list of models is no exchange, and what is nowhere is refused as a chat. */
+/** What only looks is no exchange, and what is nowhere is refused as a chat. */
 function operationOf(found: FoundEndpoint | null): Operation {
   const operation = found?.endpoint.operation ?? 'chat'
-  return operation === 'models' ? 'chat' : operation
+  return operation === 'models' || isStoredCall(operation) ? 'chat' : operation
 }

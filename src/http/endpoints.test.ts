@@ -38,7 +38,6 @@ test.each([
   '//v1/models',
   '/constructor',
   '/__proto__',
-  '/v1beta/models/:generateContent',
   '/v1beta/tunedModels/a:generateContent',
 ])('%s is none', (path) => {
   expect(findEndpoint(path, 'POST')).toBeNull()

@@ -1,18 +1,30 @@
 import type { Operation } from '../core/operation.ts'
 import type { Dialects } from '../dialects/index.ts'
+import type { StoredCall } from '../gateway/responses/stored-response.ts'
 
 /** What a path of the data plane leads to. */
 export interface Endpoint {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   /** `{id}` is a name, which may hold slashes. Further spellings: see `spellingsOf`. */
   readonly path: string
-  readonly operation: Operation | 'models'
+  readonly operation: Operation | 'models' | StoredCall
   readonly dialect: keyof Dialects | 'either'
 }
 
 /** A new endpoint is one line. Of two that fit a path, the first with the right method counts. */
 export const ENDPOINTS: readonly Endpoint[] = [
   { method: 'POST', path: '/v1/chat/completions', operation: 'chat', dialect: 'openai' },
+  { method: 'POST', path: '/v1/responses', operation: 'chat', dialect: 'responses' },
+  {
+    method: 'GET',
+    path: '/v1/responses/{id}/input_items',
+    operation: 'response-input',
+    dialect: 'responses',
+  },
+  { method: 'POST', path: '/v1/responses/{id}/cancel', operation: 'cancel-response', dialect: 'responses' },
+  { method: 'GET', path: '/v1/responses/{id}', operation: 'get-response', dialect: 'responses' },
+  { method: 'DELETE', path: '/v1/responses/{id}', operation: 'delete-response', dialect: 'responses' },
+  { method: 'POST', path: '/v1/completions', operation: 'chat', dialect: 'completions' },
   { method: 'POST', path: '/v1/messages', operation: 'chat', dialect: 'anthropic' },
   { method: 'POST', path: '/v1/messages/count_tokens', operation: 'count-tokens', dialect: 'anthropic' },
   { method: 'POST', path: '/v1/embeddings', operation: 'embeddings', dialect: 'openai' },

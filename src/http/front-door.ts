@@ -1,12 +1,15 @@
 import type { ServerResponse } from 'node:http'
+import type { Pages } from './dashboard/pages.ts'
 import type { Handler } from './listener.ts'
 
 export interface FrontDoorOptions {
   /** Whether a request that came now could be served. */
   isReady(): boolean
   readonly dataPlane: Handler
-  /** Everything under `/admin/`. */
+  /** Everything under `/admin/`, and under `/scim/`. */
   readonly adminPlane: Handler
+  /** The dashboard. */
+  readonly pages: Pages
   /** The JSON Schema of the configuration file. */
   configSchema(): string
 }
@@ -15,6 +18,7 @@ export interface FrontDoor {
   readonly handle: Handler
   /** From now on nothing new is served: `/readyz` says so, and so does every answer's `connection: close`. */
   close(): void
+  readonly isClosing: boolean
 }
 
 /** Sends each request to the plane it is for. */
@@ -32,12 +36,18 @@ export function frontDoor(options: FrontDoorOptions): FrontDoor {
         case '/schema/portolan.json':
           return send(response, 200, options.configSchema())
         default:
-          if (path.startsWith('/admin/')) options.adminPlane(request, response, path)
+          if (path.startsWith('/admin/') || path.startsWith('/scim/'))
+            options.adminPlane(request, response, path)
+          else if (request.method !== 'POST' && options.pages.takes(request, path))
+            options.pages.handle(request, response, path)
           else options.dataPlane(request, response, path)
       }
     },
     close() {
       isClosing = true
+    },
+    get isClosing() {
+      return isClosing
     },
   }
 }

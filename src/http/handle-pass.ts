@@ -56,7 +56,7 @@ function incomingFor(
 }
 
 /** Errors are shaped as clients of this provider expect them. */
-function dialectOf(wire: string | undefined, dialects: Dialects): Dialect {
+function dialectOf(wire: string | null | undefined, dialects: Dialects): Dialect {
   return Object.values(dialects).find((dialect) => dialect.wire === wire) ?? dialects.openai
 }
 

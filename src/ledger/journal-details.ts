@@ -71,6 +71,14 @@ export function decodeDetails(text: string, beside: Beside): Whole<Detailed> {
   }
 }
 
+/** What was asked for, without reading the rest of the details: it stands third. */
+export function requestedModelOf(details: string, model: string | null): string {
+  const [, text] = REQUESTED_MODEL.exec(details) ?? []
+  return text === undefined || text === '0' ? (model ?? '') : JSON.parse(text)
+}
+
+const REQUESTED_MODEL = /^\["[^"]*",[01],(0|"(?:[^"\\]|\\.)*")/
+
 /**
  * A type with its optional fields too: what must be of it stops compiling when a field is added, until that is read
  * back here, and so written above.
@@ -118,6 +126,7 @@ type DecisionValues = readonly [
   target: string | Own | null,
   candidates: readonly CandidateValues[],
   auto: NonNullable<DecisionRecord['auto']> | null,
+  ...downgrade: [] | [NonNullable<DecisionRecord['downgrade']>],
 ]
 
 type CandidateValues = readonly [
@@ -191,7 +200,7 @@ function attemptOf(values: AttemptValues, owner: Owner): AttemptRecord {
 }
 
 function decisionValues(decision: DecisionRecord, owner: Owner): DecisionValues {
-  const { id, seed, revision, target, candidates, auto } = decision
+  const { id, seed, revision, target, candidates, auto, downgrade } = decision
   return [
     orOwn(id, owner.id),
     orOwn(seed, owner.id),
@@ -199,21 +208,29 @@ function decisionValues(decision: DecisionRecord, owner: Owner): DecisionValues 
     orOwn(target, owner.target),
     candidates.map((candidate) => candidateValues(candidate, owner)),
     auto ?? null,
+    ...(downgrade === undefined ? NO_DOWNGRADE : ([downgrade] as const)),
   ]
 }
 
+/** A list without it is a list of before it was known. */
+const NO_DOWNGRADE = [] as const
+
 function decisionOf(
-  [id, seed, revision, target, candidates, auto]: DecisionValues,
+  [id, seed, revision, target, candidates, auto, downgrade]: DecisionValues,
   owner: Owner,
 ): DecisionRecord {
-  const decision: Whole<Omit<DecisionRecord, 'auto'>> = {
+  const decision: Whole<Omit<DecisionRecord, 'auto' | 'downgrade'>> = {
     id: own(id, owner.id),
     seed: own(seed, owner.id),
     revision,
     target: target === null ? null : own(target, owner.target),
     candidates: candidates.map((candidate) => candidateOf(candidate, owner)),
   }
-  return auto === null ? decision : { ...decision, auto }
+  return {
+    ...decision,
+    ...(auto === null ? {} : { auto }),
+    ...(downgrade === undefined ? {} : { downgrade }),
+  }
 }
 
 function candidateValues(

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../core/error.ts'
 import type { ExchangeRecord } from '../core/record.ts'
-import type { WireFormat } from '../core/request.ts'
+import type { DialectFormat } from '../core/request.ts'
 import type { UsageSource } from '../core/usage.ts'
 import { decodeDetails, encodeDetails, type Whole } from './journal-details.ts'
 
@@ -23,7 +23,7 @@ export type RecordColumns = readonly [
   session: string | null,
   /** A list as JSON; null for an empty one. */
   tags: string | null,
-  dialect: WireFormat,
+  dialect: DialectFormat,
   model: string | null,
   provider: string | null,
   status: number,

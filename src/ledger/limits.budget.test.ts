@@ -1,8 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Budget } from '../core/key.ts'
+import type { Budget } from '../core/budget.ts'
 import { usdToNanos } from '../core/money.ts'
-import { admitted, calls, DAY, NOON, passing, refused, request, restored } from './limits.fixture.ts'
+import {
+  admitted,
+  calls,
+  DAY,
+  held,
+  KEY,
+  KnownLimits,
+  NOON,
+  passing,
+  refused,
+  request,
+  restored,
+  settle,
+  spent,
+  spentToday,
+} from './limits.fixture.ts'
 import { Limits } from './limits.ts'
 import type { Reservation } from './reservation.ts'
 
@@ -19,11 +34,11 @@ describe('budgets', () => {
           let settledNanos = 0
           results.forEach((result, index) => {
             const costNanos = costs[index] ?? 0
-            if (result.admitted && limits.settle(result, { tokens: 1, costNanos })) settledNanos += costNanos
+            if (result.admitted && settle(limits, result, { tokens: 1, costNanos })) settledNanos += costNanos
           })
           expect(results.filter((result) => result.admitted)).toHaveLength(20)
           expect(settledNanos).toBeLessThanOrEqual(usdToNanos(1))
-          expect(limits.spent('key_1', 'day', NOON)?.costNanos).toBe(settledNanos)
+          expect(spent(limits, dollar)).toBe(settledNanos)
         },
       ),
     )
@@ -33,13 +48,9 @@ describe('budgets', () => {
     const limits = restored()
     for (let call = 0; call < 100; call++) {
       const reservation = admitted(limits.reserve(request({ budgets: [dollar] })))
-      limits.settle(reservation, { tokens: 1, costNanos: usdToNanos(0.009) })
+      settle(limits, reservation, { tokens: 1, costNanos: usdToNanos(0.009) })
     }
-    expect(limits.spent('key_1', 'day', NOON)).toEqual({
-      costNanos: usdToNanos(0.9),
-      tokens: 100,
-      calls: 100,
-    })
+    expect(spent(limits, dollar)).toBe(usdToNanos(0.9))
   })
 
   test('a refusal takes nothing, whichever limit refuses', () => {
@@ -54,10 +65,10 @@ describe('budgets', () => {
   test('settling twice, or releasing after that, does nothing', () => {
     const limits = restored()
     const reservation = admitted(limits.reserve(request({ budgets: [dollar] })))
-    expect(limits.settle(reservation, { tokens: 5, costNanos: 7 })).toBe(true)
-    expect(limits.settle(reservation, { tokens: 5, costNanos: 7 })).toBe(false)
+    expect(settle(limits, reservation, { tokens: 5, costNanos: 7 })).toBe(true)
+    expect(settle(limits, reservation, { tokens: 5, costNanos: 7 })).toBe(false)
     expect(limits.release(reservation)).toBe(false)
-    expect(limits.spent('key_1', 'day', NOON)).toEqual({ costNanos: 7, tokens: 5, calls: 1 })
+    expect(spent(limits, dollar)).toBe(7)
     expect(passing(limits, 30, { budgets: [dollar] })).toBe(19)
   })
 
@@ -65,14 +76,14 @@ describe('budgets', () => {
     const limits = restored()
     const fields = { budgets: [dollar], limits: [{ rpm: 1, tpm: 100 }] }
     for (let call = 0; call < 5; call++) limits.release(admitted(limits.reserve(request(fields))))
-    expect(limits.spent('key_1', 'lifetime', NOON)).toEqual({ costNanos: 0, tokens: 0, calls: 0 })
+    expect([spent(limits, dollar), held(limits, dollar)]).toEqual([0, 0])
   })
 
   test('what is not known at the end stays charged as reserved', () => {
     const limits = restored()
-    const reservation = admitted(limits.reserve(request({ budgets: [dollar] })))
-    limits.settle(reservation, { tokens: null, costNanos: null })
-    expect(limits.spent('key_1', 'day', NOON)).toEqual({ costNanos: usdToNanos(0.05), tokens: 100, calls: 1 })
+    const budgets: Budget[] = [dollar, { tokens: 200, window: 'day', onExhausted: 'deny' }]
+    settle(limits, admitted(limits.reserve(request({ budgets }))), { tokens: null, costNanos: null })
+    expect(budgets.map((budget) => spent(limits, budget))).toEqual([usdToNanos(0.05), 100])
   })
 
   test('an unknown price is refused under a money budget, unless allowed; other budgets do not mind', () => {
@@ -94,14 +105,13 @@ describe('budgets', () => {
   ])('a budget per %j that is used up holds until it renews', (window, last, next) => {
     const limits = restored()
     const fields = { budgets: [{ ...calls(1), window }] }
-    limits.settle(admitted(limits.reserve(request(fields))), { tokens: 1, costNanos: 1 })
+    settle(limits, admitted(limits.reserve(request(fields))), { tokens: 1, costNanos: 1 })
     refused(limits.reserve(request({ ...fields, nowMs: Date.parse(last) })))
     admitted(limits.reserve(request({ ...fields, nowMs: Date.parse(next) })))
   })
 
   test('the refusal names the budget and when it renews', () => {
-    const limits = restored()
-    limits.restore('key_1', [{ day: '2026-11-20', costNanos: usdToNanos(0.98), tokens: 9, calls: 1 }])
+    const limits = new KnownLimits([row('2026-11-20', usdToNanos(0.98))])
     const { message, retryAfterMs } = refused(limits.reserve(request({ budgets: [dollar] })))
     expect(message).toBe(
       "The key's daily budget of $1 is too small for this request: $0.02 left, and it may need $0.05.",
@@ -119,39 +129,63 @@ describe('budgets', () => {
   })
 
   test('spending restored from the store counts in each window it falls into', () => {
-    const limits = new Limits()
-    limits.restore('key_1', [
-      { day: '2026-10-31', costNanos: 1, tokens: 10, calls: 1 },
-      { day: '2026-11-15', costNanos: 2, tokens: 20, calls: 1 },
-      { day: '2026-11-16', costNanos: 4, tokens: 40, calls: 1 },
-      { day: '2026-11-20', costNanos: 8, tokens: 80, calls: 1 },
+    const limits = new KnownLimits([
+      row('2026-10-31', 1),
+      row('2026-11-15', 2),
+      row('2026-11-16', 4),
+      row('2026-11-20', 8),
     ])
-    const nanos = (window: Budget['window']) => limits.spent('key_1', window, NOON)?.costNanos
+    const nanos = (window: Budget['window']) => spent(limits, { ...dollar, window })
     expect(nanos('day')).toBe(8)
     expect(nanos('week')).toBe(12)
     expect(nanos({ days: 6 })).toBe(14)
+    expect(nanos({ hours: 12 })).toBe(0)
+    expect(nanos({ hours: 13 })).toBe(8)
     expect(nanos('month')).toBe(14)
     expect(nanos('lifetime')).toBe(15)
   })
 
-  test('restoring twice, and after calls that the store already has, counts nothing twice', () => {
+  test('what is settled while the store is read is counted once, and at the last twice rather than not', () => {
     const limits = restored()
-    limits.settle(admitted(limits.reserve(request({ budgets: [dollar] }))), { tokens: 1, costNanos: 500 })
-    limits.restore('key_1', [{ day: '2026-11-20', costNanos: 500, tokens: 1, calls: 1 }])
-    expect(limits.spent('key_1', 'day', NOON)).toEqual({ costNanos: 500, tokens: 1, calls: 1 })
+    const claim = request({ budgets: [dollar] }).claims[0]
+    if (claim === undefined) throw new Error('There is none.')
+    const running = admitted(limits.reserve(request()))
+    limits.beginRestoring(claim)
+    settle(limits, running, { tokens: 1, costNanos: 500 })
+    const read = [row('2026-11-20', 500)]
+    expect(limits.endRestoring(claim, read, NOON, false)).toBe(false)
+    limits.beginRestoring(claim)
+    expect(limits.endRestoring(claim, read, NOON, false)).toBe(true)
+    expect(spent(limits, dollar)).toBe(500)
+
+    const other = restored()
+    const late = admitted(other.reserve(request()))
+    other.beginRestoring(claim)
+    settle(other, late, { tokens: 1, costNanos: 500 })
+    expect(other.endRestoring(claim, read, NOON, true)).toBe(true)
+    expect(spent(other, dollar)).toBe(1_000)
+  })
+
+  test('what began before there was a budget counts in it when it ends', () => {
+    const limits = restored()
+    const running = admitted(limits.reserve(request()))
+    const later = admitted(limits.reserve(request({ budgets: [dollar] })))
+    settle(limits, running, { tokens: 1, costNanos: 500 })
+    settle(limits, later, { tokens: 1, costNanos: 7 })
+    expect(spent(limits, dollar)).toBe(507)
   })
 
   test('a budget is never checked against spending that was not restored', () => {
     const limits = new Limits()
     expect(() => limits.reserve(request({ budgets: [dollar] }))).toThrow('was not restored')
-    expect(limits.spent('key_1', 'day', NOON)).toBeNull()
+    expect(limits.spent(KEY, dollar, NOON)).toBeNull()
   })
 
   test('a clock set back and forth forgets no spending', () => {
     const limits = restored()
     const nextMonth = Date.parse('2026-12-05T00:00:00Z')
     const fields = { budgets: [calls(1)] }
-    limits.settle(admitted(limits.reserve(request({ ...fields, nowMs: nextMonth }))), {
+    settle(limits, admitted(limits.reserve(request({ ...fields, nowMs: nextMonth }))), {
       tokens: 1,
       costNanos: 1,
     })
@@ -185,14 +219,18 @@ test('whatever the order of reserving, settling and releasing, no budget is over
         if (act === 'release') limits.release(reservation)
         else {
           const costNanos = Math.floor(reservation.reservedNanos * share)
-          limits.settle(reservation, { tokens: 1, costNanos })
+          settle(limits, reservation, { tokens: 1, costNanos })
           settled += costNanos
         }
         expect(settled).toBeLessThanOrEqual(1_000)
       }
       for (const reservation of open) limits.release(reservation)
-      expect(limits.spent('key_1', 'day', NOON)?.costNanos).toBe(settled)
+      expect(spentToday(limits).costNanos).toBe(settled)
       expect(limits.reserve(request({ budgets, costWorst: 1_000 - settled })).admitted).toBe(true)
     }),
   )
 })
+
+function row(day: string, costNanos: number) {
+  return { startMs: Date.parse(day), costNanos, tokens: 0, calls: 0, ms: 0 }
+}

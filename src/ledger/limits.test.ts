@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { admitted, calls, DAY, NOON, passing, refused, request } from './limits.fixture.ts'
+import {
+  admitted,
+  calls,
+  DAY,
+  KnownLimits,
+  NOON,
+  passing,
+  refused,
+  request,
+  settle,
+} from './limits.fixture.ts'
 import { Limits } from './limits.ts'
 
 describe('rate limits', () => {
@@ -13,7 +23,7 @@ describe('rate limits', () => {
     expect(passing(limits, 3, long)).toBe(2)
     const other = new Limits()
     const reservation = admitted(other.reserve(request(long)))
-    other.settle(reservation, { tokens: 900, costNanos: 0 })
+    settle(other, reservation, { tokens: 900, costNanos: 0 })
     expect(passing(other, 1, long)).toBe(0)
     expect(passing(other, 1, { ...long, tokensExpected: 100 })).toBe(1)
   })
@@ -51,7 +61,7 @@ describe('rate limits', () => {
     const fields = { limits: [{ tpm: 1_000 }], tokensWorst: 600 }
     const first = admitted(limits.reserve(request(fields)))
     expect(refused(limits.reserve(request(fields))).message).toContain('400 left, 600 needed')
-    limits.settle(first, { tokens: 50, costNanos: 0 })
+    settle(limits, first, { tokens: 50, costNanos: 0 })
     const second = admitted(limits.reserve(request(fields)))
     expect(second.tokensRemaining).toBe(1_000 - 50 - 600)
   })
@@ -59,7 +69,7 @@ describe('rate limits', () => {
   test('more tokens than were reserved are counted too', () => {
     const limits = new Limits()
     const fields = { limits: [{ tpm: 1_000 }], tokensWorst: 100 }
-    limits.settle(admitted(limits.reserve(request(fields))), { tokens: 950, costNanos: 0 })
+    settle(limits, admitted(limits.reserve(request(fields))), { tokens: 950, costNanos: 0 })
     expect(limits.reserve(request(fields)).admitted).toBe(false)
   })
 
@@ -77,17 +87,17 @@ describe('rate limits', () => {
     const first = admitted(limits.reserve(request(fields)))
     const second = admitted(limits.reserve(request(fields)))
     expect(refused(limits.reserve(request(fields))).retryAfterMs).toBe(1_000)
-    limits.settle(first, { tokens: 1, costNanos: 1 })
+    settle(limits, first, { tokens: 1, costNanos: 1 })
     limits.release(second)
     expect(passing(limits, 3, fields)).toBe(2)
   })
 
   test('a model of a key has limits of its own, beside those of the key', () => {
     const limits = new Limits()
-    const fields = { limits: [{ rpm: 3 }], modelLimits: { rpm: 2 } }
+    const fields = { limits: [{ rpm: 3 }], modelLimits: [{ rpm: 2 }] }
     expect(passing(limits, 3, { ...fields, model: 'a' })).toBe(2)
     expect(passing(limits, 3, { ...fields, model: 'b' })).toBe(1)
-    const { message } = refused(limits.reserve(request({ modelLimits: { rpm: 2 }, model: 'a' })))
+    const { message } = refused(limits.reserve(request({ modelLimits: [{ rpm: 2 }], model: 'a' })))
     expect(message).toContain("This key with model 'a' is limited to 2 requests per minute.")
   })
 
@@ -113,22 +123,33 @@ describe('rate limits', () => {
   })
 })
 
-describe('the number of keys in memory', () => {
+describe('the number of scopes in memory', () => {
+  const fields = { budgets: [calls(5)] }
+  const claimOf = (keyId: string) => request({ ...fields, keyId }).claims
+  const known = (limits: Limits, keyIds: readonly string[]) =>
+    keyIds.filter((keyId) => limits.unrestored(claimOf(keyId)).length === 0)
+
   test('is limited: those not seen for longest go', () => {
-    const limits = new Limits({ keysMax: 3 })
-    for (const keyId of ['a', 'b', 'c']) limits.restore(keyId, [])
-    limits.release(admitted(limits.reserve(request({ keyId: 'a' }))))
-    limits.restore('d', [])
-    expect(['a', 'b', 'c', 'd'].filter((keyId) => limits.isRestored(keyId))).toEqual(['a', 'c', 'd'])
+    const limits = new KnownLimits([], { scopesMax: 3 })
+    for (const keyId of ['a', 'b', 'c']) limits.restore(claimOf(keyId), NOON)
+    limits.release(admitted(limits.reserve(request({ ...fields, keyId: 'a' }))))
+    limits.restore(claimOf('d'), NOON)
+    expect(known(limits, ['a', 'b', 'c', 'd'])).toEqual(['a', 'c', 'd'])
   })
 
-  test('keys with open reservations stay, and their requests settle as ever', () => {
-    const limits = new Limits({ keysMax: 2 })
-    limits.restore('a', [])
-    const open = admitted(limits.reserve(request({ keyId: 'a', budgets: [calls(1)] })))
-    for (let key = 0; key < 10; key++) limits.restore(`other ${key}`, [])
-    expect(limits.isRestored('a')).toBe(true)
-    limits.settle(open, { tokens: 3, costNanos: 4 })
-    expect(limits.spent('a', 'day', NOON)).toEqual({ costNanos: 4, tokens: 3, calls: 1 })
+  test('those with open reservations stay, and their requests settle as ever', () => {
+    const limits = new KnownLimits([], { scopesMax: 2 })
+    const open = admitted(limits.reserve(request({ ...fields, keyId: 'a' })))
+    for (let key = 0; key < 10; key++) limits.restore(claimOf(`other ${key}`), NOON)
+    expect(known(limits, ['a'])).toEqual(['a'])
+    settle(limits, open, { tokens: 3, costNanos: 4 })
+    expect(limits.spent({ type: 'key', id: 'a' }, calls(5), NOON)).toBe(1)
+  })
+
+  test('of one type leaves those of another alone', () => {
+    const limits = new KnownLimits([], { scopesMax: 1 })
+    limits.restore(claimOf('a'), NOON)
+    limits.restore([{ scope: { type: 'session', id: 's' }, ...fields, limits: [], modelLimits: [] }], NOON)
+    expect(known(limits, ['a'])).toEqual(['a'])
   })
 })

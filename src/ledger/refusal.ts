@@ -1,107 +1,108 @@
-import type { Budget } from '../core/key.ts'
-import { nanosToUsd, type Nanos } from '../core/money.ts'
-import { dayOf, renewsAtMs } from './calendar.ts'
-import type { FigureBoard, RateFigures, RateRefusal } from './meter.ts'
-import type { Spend, Spending } from './spending.ts'
+import type { Budget, BudgetWindow } from '../core/budget.ts'
+import { nanosToUsd } from '../core/money.ts'
+import type { Scope } from '../core/scope.ts'
+import type { FigureBoard, RateFigures } from './figure-board.ts'
+import type { RateClaim } from './meter.ts'
+import { type Measure, measureOf } from './spend.ts'
 
 export interface Refusal extends RateFigures {
   readonly admitted: false
-  readonly code: 'rate_limited' | 'budget_exhausted'
+  readonly code: 'rate_limited' | 'budget_exhausted' | 'credits_exhausted'
   readonly message: string
   /** Null: waiting does not help. */
   readonly retryAfterMs: number | null
+  /** Who has no room. */
+  readonly scope: Scope
+  /** The model that may be asked instead, where a budget says so and nothing else refuses. */
+  readonly downgradeTo: string | null
 }
 
-export interface BudgetClaim {
-  readonly budgets: readonly Budget[]
-  /** What a money budget says to a request whose cost is not known. */
-  readonly unknownPrice: 'deny' | 'allow'
-  readonly tokensWorst: number
-  /** Null: not known. */
-  readonly costWorst: Nanos | null
-  readonly nowMs: number
+/** What there is too little of. */
+export interface Shortage {
+  readonly scope: Scope
+  readonly limit: number
+  readonly left: number
+  readonly wanted: number
+  /** Null: it is more than can ever be free, and waiting does not help. */
+  readonly retryAfterMs: number | null
 }
 
-/** Names the first budget that is too small for the claim, beside what is reserved. Null where all have room. */
-export function budgetRefusal(claim: BudgetClaim, spending: Spending, board: FigureBoard): Refusal | null {
-  for (const budget of claim.budgets) {
-    if (budget.usdNanos !== undefined && claim.costWorst === null && claim.unknownPrice === 'deny') {
-      return refusal('budget_exhausted', UNKNOWN_PRICE, null, board)
-    }
-    const wanted = wantedOf(budget, claim)
-    const limit = budget.usdNanos ?? budget.tokens ?? budget.calls ?? 0
-    const spent = unitOf(budget, spending.spent(budget.window, claim.nowMs))
-    const left = limit - spent - unitOf(budget, spending.reserved)
-    if (wanted <= left) continue
-
-    const message =
-      `The key's ${windowName(budget.window)} budget of ${show(budget, limit)} is too small for this request: ` +
-      `${show(budget, Math.max(0, left))} left, and it may need ${show(budget, wanted)}.`
-    const retryAfterMs = budgetRetryMs(budget, { wanted, limit, spent }, claim.nowMs)
-    return refusal('budget_exhausted', message, retryAfterMs, board)
-  }
-  return null
+export function budgetRefusal(budget: Budget, short: Shortage, board: FigureBoard): Refusal {
+  const { scope, limit, left, wanted, retryAfterMs } = short
+  const measure = measureOf(budget)
+  const message =
+    `${possessive(scope)} ${windowName(budget.window)} budget of ${show(measure, limit)} is too small for this request: ` +
+    `${show(measure, Math.max(0, left))} left, and it may need ${show(measure, wanted)}.`
+  return { ...refusal('budget_exhausted', { scope, message, retryAfterMs }, board) }
 }
 
-/** @param subject Who is limited, to begin the sentence with: `This key`. */
-export function rateRefusal(rate: RateRefusal, subject: string, board: FigureBoard): Refusal {
+export function pausedRefusal(scope: Scope, board: FigureBoard): Refusal {
+  const message = `${possessive(scope)} budget was exhausted, and is paused until an administrator resumes it.`
+  return refusal('budget_exhausted', { scope, message, retryAfterMs: null }, board)
+}
+
+export function unpricedRefusal(scope: Scope, board: FigureBoard): Refusal {
+  const message = `${subject(scope)} has a money budget, and the price of this model is not known.`
+  return refusal('budget_exhausted', { scope, message, retryAfterMs: null }, board)
+}
+
+export function creditsRefusal({ scope, left, wanted }: Shortage, board: FigureBoard): Refusal {
+  const message =
+    `${possessive(scope)} credits are too small for this request: ` +
+    `${show('costNanos', Math.max(0, left))} left, and it may need ${show('costNanos', wanted)}. Add credits.`
+  return refusal('credits_exhausted', { scope, message, retryAfterMs: null }, board)
+}
+
+export function rateRefusal(
+  { limit, noun }: RateClaim,
+  { scope, left, wanted, retryAfterMs }: Shortage,
+  model: string | null,
+  board: FigureBoard,
+): Refusal {
+  const who = `${subject(scope)}${model === null ? '' : ` with model '${model}'`}`
   const advice =
-    rate.retryAfterMs === null
-      ? `This one may need ${rate.wanted}, more than can ever be free: ask for fewer tokens.`
-      : `${rate.left} left, ${rate.wanted} needed.`
+    retryAfterMs === null
+      ? `This one may need ${wanted}, more than can ever be free: ask for fewer tokens.`
+      : `${left} left, ${wanted} needed.`
   return refusal(
     'rate_limited',
-    `${subject} is limited to ${rate.limit} ${rate.noun}. ${advice}`,
-    rate.retryAfterMs,
+    { scope, message: `${who} is limited to ${limit} ${noun}. ${advice}`, retryAfterMs },
     board,
   )
 }
 
-const UNKNOWN_PRICE = 'The key has a money budget, and the price of this model is not known.'
-
-/** While other requests hold what is missing, they may give it back at any moment. */
-const RESERVED_RETRY_MS = 1_000
-
-function budgetRetryMs(
-  budget: Budget,
-  { wanted, limit, spent }: { wanted: number; limit: number; spent: number },
-  nowMs: number,
-): number | null {
-  if (wanted > limit) return null
-  if (wanted <= limit - spent) return RESERVED_RETRY_MS
-  const renewsMs = renewsAtMs(budget.window, dayOf(nowMs))
-  return renewsMs === null ? null : renewsMs - nowMs
+/** To begin a sentence with. A caller knows his own key, and not its id. */
+function subject({ type, id }: Scope): string {
+  return type === 'key' ? 'This key' : `The ${type} ${JSON.stringify(id)}`
 }
 
-function wantedOf(budget: Budget, claim: BudgetClaim): number {
-  if (budget.usdNanos !== undefined) return claim.costWorst ?? 0
-  return budget.tokens !== undefined ? claim.tokensWorst : 1
+function possessive(scope: Scope): string {
+  return scope.type === 'key' ? "The key's" : `${subject(scope)}'s`
 }
 
-/** The figure that this budget limits. */
-function unitOf(budget: Budget, spend: Spend): number {
-  if (budget.usdNanos !== undefined) return spend.costNanos
-  return budget.tokens !== undefined ? spend.tokens : spend.calls
+function show(measure: Measure, amount: number): string {
+  switch (measure) {
+    case 'costNanos':
+      return `$${nanosToUsd(amount)
+        .toFixed(9)
+        .replace(/\.?0+$/, '')}`
+    case 'ms':
+      return `${amount / 1_000} seconds`
+    case 'tokens':
+    case 'calls':
+      return `${amount} ${measure}`
+  }
 }
 
-function show(budget: Budget, amount: number): string {
-  if (budget.usdNanos !== undefined)
-    return `$${nanosToUsd(amount)
-      .toFixed(9)
-      .replace(/\.?0+$/, '')}`
-  return `${amount} ${budget.tokens !== undefined ? 'tokens' : 'calls'}`
-}
-
-function windowName(window: Budget['window']): string {
-  if (typeof window === 'object') return `${window.days}-day`
+function windowName(window: BudgetWindow): string {
+  if (typeof window === 'object') return 'days' in window ? `${window.days}-day` : `${window.hours}-hour`
   return { day: 'daily', week: 'weekly', month: 'monthly', lifetime: 'lifetime' }[window]
 }
 
 function refusal(
   code: Refusal['code'],
-  message: string,
-  retryAfterMs: number | null,
+  said: Pick<Refusal, 'scope' | 'message' | 'retryAfterMs'>,
   board: FigureBoard,
 ): Refusal {
-  return { admitted: false, code, message, retryAfterMs, ...board }
+  return { admitted: false, code, downgradeTo: null, ...said, ...board }
 }

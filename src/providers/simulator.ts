@@ -3,6 +3,7 @@ import type { Provider } from '../core/provider.ts'
 import { openAICompatible } from './openai-compatible.ts'
 import { realtime } from './openai-operations/realtime.ts'
 import { COMPATIBLE_OPERATIONS } from './openai-operations/index.ts'
+import { responsesOf } from './openai-responses/provider.ts'
 
 const FREE: Price = {
   input: 0,
@@ -17,7 +18,7 @@ const FREE: Price = {
 }
 
 /** The built-in simulator: `simulator/` at the root of the project. Its address is known when it has started. */
-export const simulator: Provider = {
+const chat: Provider = {
   ...openAICompatible({
     kind: 'simulator',
     baseUrl: null,
@@ -29,3 +30,5 @@ export const simulator: Provider = {
   continuesPrefix: () => true,
   models: ['echo', 'lorem', 'tools', 'tools-parallel', 'think', 'json', 'vision', 'slow', 'flaky'],
 }
+
+export const simulator: Provider = { ...chat, also: [responsesOf(chat)] }

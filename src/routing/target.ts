@@ -1,7 +1,9 @@
+import type { Access } from '../core/access.ts'
 import type { Modality, Parameter, Quantization } from '../core/capability.ts'
 import type { Offer, Price } from '../core/price.ts'
 import { priceAt } from '../core/price.ts'
 import type { Provider } from '../core/provider.ts'
+import type { DialectFormat } from '../core/request.ts'
 
 /** One place an answer can come from: a provider, a model there, and the credential to use. */
 export interface Target {
@@ -15,6 +17,8 @@ export interface Target {
   readonly basePath: string
   /** Complete but for `content-type`: authentication, API version, the operator's own. */
   readonly headers: Readonly<Record<string, string>>
+  /** What lets requests in, where the headers alone do not. */
+  readonly access?: Access | undefined
   /** What must never appear in anything a caller sees. */
   readonly secret: string | null
   readonly credentialName: string
@@ -55,6 +59,14 @@ export const TARGET_UNKNOWNS = {
   modalities: null,
   parameters: null,
 } as const satisfies Partial<Target>
+
+/** The target by the one of its APIs that this caller speaks; where it has none, by its usual one. */
+export function speaking(target: Target, wire: DialectFormat): Target {
+  const { also, wire: usual } = target.provider
+  if (also === undefined || usual === wire) return target
+  const provider = also.find((one) => one.wire === wire)
+  return provider === undefined ? target : { ...target, provider }
+}
 
 /** What this target charges now; null when nobody has said. */
 export function priceOf(target: Target, nowMs: number): Price | null {

@@ -1,18 +1,18 @@
 import { CompiledQuery, type Kysely } from 'kysely'
 import type { Schema } from './schema.ts'
 
-/** More in one statement save nothing, and their values wait in memory. */
-const CHUNK_ROWS = 50
-
 /**
  * An insert for the tables that grow with every exchange, many rows in a statement, whose SQL is compiled once: to
  * compile it costs as much as to run it. All rows must name the same columns in the same order.
  */
 export class CompiledInsert<Row extends object> {
   readonly #compile: (rows: Row[]) => CompiledQuery
+  readonly #chunkRows: readonly number[]
   readonly #sql = new Map<number, string>()
 
-  constructor(compile: (rows: Row[]) => CompiledQuery) {
+  /** `chunkRows`: rows in one statement, the most first, the last of them 1. */
+  constructor(chunkRows: readonly number[], compile: (rows: Row[]) => CompiledQuery) {
+    this.#chunkRows = chunkRows
     this.#compile = compile
   }
 
@@ -21,7 +21,8 @@ export class CompiledInsert<Row extends object> {
     let inserted = 0
     let from = 0
     while (from < rows.length) {
-      const count = rows.length - from < CHUNK_ROWS ? 1 : CHUNK_ROWS
+      const left = rows.length - from
+      const count = this.#chunkRows.find((size) => size <= left) ?? 1
       const chunk = rows.slice(from, from + count)
       const { numAffectedRows = 0n } = await db.executeQuery(
         CompiledQuery.raw(this.#sqlFor(chunk), valuesOf(chunk)),
@@ -32,7 +33,6 @@ export class CompiledInsert<Row extends object> {
     return inserted
   }
 
-  /** Of a whole chunk, or of one row: two statements serve any number of rows. */
   #sqlFor(chunk: Row[]): string {
     const known = this.#sql.get(chunk.length)
     if (known !== undefined) return known

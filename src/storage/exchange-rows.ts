@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { ExchangeRecord } from '../core/record.ts'
 import { decodeRecord, type JournalRecord } from '../ledger/journal-record.ts'
-import { exact } from './exact.ts'
+import { capped, exact } from './exact.ts'
 import type { ExchangeTable } from './schema.ts'
 
 export type ExchangeRow = Selectable<ExchangeTable>
@@ -32,10 +32,10 @@ export function exchangeToRow(seq: number, { columns, details }: JournalRecord):
     status: stated('status', columns[9]),
     error_code: columns[10],
     attempts: stated('attempts', columns[11]),
-    input_tokens: columns[12],
-    output_tokens: columns[13],
-    cache_read_tokens: columns[14],
-    reasoning_tokens: columns[15],
+    input_tokens: tokens(columns[12]),
+    output_tokens: tokens(columns[13]),
+    cache_read_tokens: tokens(columns[14]),
+    reasoning_tokens: tokens(columns[15]),
     usage_source: columns[16],
     cost_nanos: money(columns[17]),
     billed_nanos: money(columns[18]),
@@ -50,7 +50,12 @@ export function exchangeToRow(seq: number, { columns, details }: JournalRecord):
 }
 
 export function exchangeFromRow(row: ExchangeRow): ExchangeRecord {
-  return decodeRecord({
+  return decodeRecord(journalledFromRow(row))
+}
+
+/** As it was in the journal. */
+export function journalledFromRow(row: ExchangeRow): JournalRecord {
+  return {
     columns: [
       row.id,
       row.time_ms,
@@ -79,7 +84,7 @@ export function exchangeFromRow(row: ExchangeRow): ExchangeRecord {
       row.member_id,
     ],
     details: row.details,
-  })
+  }
 }
 
 function stated<Value>(column: keyof ExchangeRow, value: Value): Value {
@@ -97,4 +102,8 @@ function time(timeMs: number): number {
 
 function money(nanos: number | null): number | null {
   return nanos === null ? null : exact(nanos)
+}
+
+function tokens(count: number | null): number | null {
+  return count === null ? null : capped(count)
 }

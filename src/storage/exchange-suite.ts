@@ -4,9 +4,7 @@ import { batchOf, sampleExchange, SAMPLE_TIME_MS, withBodies, withoutBodies } fr
 import { SEARCH_EXCHANGES_MAX } from './search.ts'
 import type { ExchangeFilter, Page, Store } from './store.ts'
 
-const HOUR_MS = 3_600_000
-
-/** The part of the store suite on exchanges: in, back, filtered, paged, searched and swept. */
+/** The part of the store suite on exchanges: in, back, filtered, paged and searched. */
 export function exchangeSuite(store: () => Store): void {
   const add = (...records: ExchangeRecord[]) => store().ingest(batchOf(records.map(withoutBodies)))
 
@@ -90,7 +88,7 @@ export function exchangeSuite(store: () => Store): void {
       expect(Buffer.from(stored?.request ?? []).toString()).toBe(`${word} ${n}`)
     }
     expect(await ids({ tag: 'first' })).toEqual(known.toReversed())
-    expect(await store().allSpend()).toMatchObject([{ calls: 130 }])
+    expect(await store().spend({ type: 'key', id: 'key_a' }, 0)).toMatchObject([{ calls: 130 }])
   })
 
   test('a record that can never be stored is named, and holds up no other', async () => {
@@ -190,35 +188,5 @@ export function exchangeSuite(store: () => Store): void {
     const second = await store().pageExchanges({ words: 'needle' }, { limit: 5, cursor: first.nextCursor })
     expect(second.items.map(({ id }) => id)).toEqual([sampleExchange(0).id])
     expect(second.nextCursor).toBeNull()
-  })
-
-  test('a sweep finds the bodies of exchanges that were stored out of their order', async () => {
-    // Of hours: the second is of a clock that was ahead, the last but one began first and took long.
-    const hours = [2, 90, 3, 5, 4, 6, 7, 1, 9]
-    const exchanges = hours.map((hour, n) =>
-      withBodies(sampleExchange(n, { timeMs: SAMPLE_TIME_MS + hour * HOUR_MS }), 'question', 'answer'),
-    )
-    await store().ingest(batchOf(exchanges))
-    for (let turn = 0; turn < hours.length; turn++)
-      await store().sweep({ exchangesMs: 0, bodiesMs: SAMPLE_TIME_MS + 8 * HOUR_MS }, 1)
-    const stored = await Promise.all(exchanges.map(({ record: { id } }) => store().getExchange(id)))
-    const left = stored.filter((each) => each?.request != null).map((each) => each?.record.timeMs)
-    expect(left).toEqual([SAMPLE_TIME_MS + 90 * HOUR_MS, SAMPLE_TIME_MS + 9 * HOUR_MS])
-    expect(await ids({})).toHaveLength(hours.length)
-  })
-
-  test('a sweep takes the oldest, no more than it may, and bodies before exchanges', async () => {
-    const exchanges = Array.from({ length: 6 }, (_, n) =>
-      withBodies(sampleExchange(n, { tags: ['t'] }), 'question', 'answer'),
-    )
-    await store().ingest(batchOf(exchanges))
-    const before = { exchangesMs: SAMPLE_TIME_MS + 2_000, bodiesMs: SAMPLE_TIME_MS + 4_000 }
-    expect(await store().sweep(before, 3)).toEqual({ exchanges: 2, bodies: 3 })
-    expect(await store().sweep(before, 3)).toEqual({ exchanges: 0, bodies: 1 })
-    expect(await store().sweep(before, 3)).toEqual({ exchanges: 0, bodies: 0 })
-    expect(await ids({})).toEqual([5, 4, 3, 2])
-    expect(await ids({ tag: 't' })).toEqual([5, 4, 3, 2])
-    expect((await store().getExchange(sampleExchange(3).id))?.request).toBeNull()
-    expect((await store().getExchange(sampleExchange(4).id))?.request).not.toBeNull()
   })
 }

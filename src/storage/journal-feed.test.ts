@@ -29,6 +29,7 @@ beforeEach(async () => {
   lines.length = 0
   feed = await JournalFeed.open(store, {
     directory: folder,
+    journalId: 'journal',
     makeDurable: () => checkpoint(db),
     reached: (position) => reached.push(position),
     log: (_, message, { id }) => lines.push(`${message} ${id ?? ''}`),
@@ -69,12 +70,12 @@ test('a long journal arrives in several batches, the place saved with each', asy
   feed.grown(journal.position)
   await arrived(journal.position)
   expect(reached).toHaveLength(3)
-  expect((await store.journalState()).position).toBe(journal.position)
+  expect((await store.journalState('journal')).position).toBe(journal.position)
   expect(await count()).toBe(1_100)
 })
 
 test('a database that fails loses nothing and doubles nothing', async () => {
-  await sql`CREATE TRIGGER full BEFORE INSERT ON key_spend BEGIN SELECT RAISE(ABORT, 'disk full'); END`.execute(
+  await sql`CREATE TRIGGER full BEFORE INSERT ON scope_spend BEGIN SELECT RAISE(ABORT, 'disk full'); END`.execute(
     db,
   )
   write(sampleExchange(1))
@@ -82,11 +83,11 @@ test('a database that fails loses nothing and doubles nothing', async () => {
   feed.grown(journal.position)
   await vi.waitFor(() => expect(lines).toHaveLength(1))
   expect(await count()).toBe(0)
-  expect((await store.journalState()).position).toBe(0)
+  expect((await store.journalState('journal')).position).toBe(0)
   await sql`DROP TRIGGER full`.execute(db)
   await arrived(journal.position)
   expect(await count()).toBe(2)
-  expect(await store.allSpend()).toMatchObject([{ calls: 2 }])
+  expect(await store.spend({ type: 'key', id: 'key_a' }, 0)).toMatchObject([{ calls: 2 }])
 })
 
 test('a record that cannot be stored is reported and passed over', async () => {

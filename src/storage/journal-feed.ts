@@ -15,6 +15,7 @@ const RETRY_MS = 1_000
 export interface FeedOptions {
   /** The journal's folder. */
   readonly directory: string
+  readonly journalId: string
   /** Resolves when what the store has taken in would survive a power failure too. */
   makeDurable(): Promise<void>
   /** Everything before `position` is stored. */
@@ -36,8 +37,13 @@ export class JournalFeed {
   #isStopped = false
 
   static async open(store: SqlStore, options: FeedOptions): Promise<JournalFeed> {
-    const { position, opened } = await store.journalState()
+    const { position, opened } = await store.journalState(options.journalId)
     return new JournalFeed(store, options, position, new OpenExchanges(opened))
+  }
+
+  /** Everything in the journal before this is stored. */
+  get position(): number {
+    return this.#position
   }
 
   private constructor(store: SqlStore, options: FeedOptions, position: number, open: OpenExchanges) {
@@ -55,6 +61,7 @@ export class JournalFeed {
     for (let from = 0; from < orphans.length; from += BATCH_EXCHANGES_MAX) {
       await this.#ingest({
         exchanges: orphans.slice(from, from + BATCH_EXCHANGES_MAX),
+        journalId: this.#options.journalId,
         opened: new Map(),
         position: null,
       })
@@ -141,7 +148,8 @@ export class JournalFeed {
     if (corrupt.length > 0)
       this.#options.log('error', 'The journal is damaged; entries are lost.', { positions: corrupt })
     if (isTorn) this.#options.log('warn', 'The journal ends in a write that was cut off.', { position })
-    return { batch: { exchanges, opened: this.#stillOpen(touched), position }, position }
+    const { journalId } = this.#options
+    return { batch: { exchanges, journalId, opened: this.#stillOpen(touched), position }, position }
   }
 
   #stillOpen(ids: Iterable<string>): ReadonlyMap<string, string> {

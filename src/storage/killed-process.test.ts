@@ -4,18 +4,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openSqliteStore } from './sqlite-store.ts'
+import { openStore } from './thread-store.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** Stores 20 exchanges, journals 30 more and one that never ends, says so, and waits for its death. */
 const PROGRAM = `
-  const { openSqliteStore } = await import('./sqlite-store.ts')
+  const { openStore } = await import('./thread-store.ts')
   const { sampleExchange } = await import('./sample-exchanges.ts')
   const { Journal } = await import('../ledger/journal.ts')
   const silent = { debug() {}, info() {}, warn() {}, error() {} }
   const [path, directory] = process.argv.slice(1)
-  const store = await openSqliteStore({ path, journalDirectory: directory, log: silent })
+  const store = await openStore({ url: 'sqlite:' + path, journalDirectory: directory, log: silent })
   const journal = new Journal({ directory, after: store.position })
   const end = (n) => journal.append({ type: 'close', record: sampleExchange(n), request: null, response: null })
   for (let n = 0; n < 20; n++) end(n)
@@ -47,10 +47,12 @@ test('a process that is killed loses no exchange, and the next one doubles none'
   await once(child, 'exit')
 
   for (let round = 0; round < 2; round++) {
-    const store = await openSqliteStore({ path, journalDirectory, log: silent })
+    const store = await openStore({ url: `sqlite:${path}`, journalDirectory, log: silent })
     const [sum] = await store.usage({ groupBy: [] })
     expect(sum).toMatchObject({ requests: 51, errors: 1, costNanos: 50 * 700, unpriced: 1 })
-    expect(await store.allSpend()).toMatchObject([{ calls: 51, costNanos: 50 * 735, unpriced: 1 }])
+    expect(await store.spend({ type: 'key', id: 'key_a' }, 0)).toMatchObject([
+      { calls: 51, costNanos: 50 * 735, unpriced: 1 },
+    ])
     await store.close()
   }
   rmSync(folder, { recursive: true })

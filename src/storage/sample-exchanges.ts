@@ -104,6 +104,7 @@ export function batchOf(exchanges: readonly StoredExchange[]): IngestBatch {
       request,
       response,
     })),
+    journalId: 'sample',
     opened: new Map(),
     position: null,
   }

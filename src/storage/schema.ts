@@ -1,8 +1,11 @@
 import type { ErrorCode } from '../core/error.ts'
 import type { MemberRole } from '../core/identity.ts'
 import type { KeyRole } from '../core/key.ts'
-import type { WireFormat } from '../core/request.ts'
+import type { RuleRecord } from '../core/budget.ts'
+import type { DialectFormat } from '../core/request.ts'
+import type { ScopeType } from '../core/scope.ts'
 import type { UsageSource } from '../core/usage.ts'
+import type { ResponseStatus } from './response-store.ts'
 import type { RevisionSource } from './store.ts'
 
 /**
@@ -19,12 +22,18 @@ export interface Schema {
   readonly exchanges: ExchangeTable
   readonly exchange_tags: ExchangeTagTable
   readonly bodies: BodyTable
-  readonly key_spend: KeySpendTable
+  readonly scope_spend: ScopeSpendTable
+  readonly rules: RuleTable
+  readonly budget_pauses: BudgetPauseTable
   readonly config_revisions: ConfigRevisionTable
   readonly open_exchanges: OpenExchangeTable
-  readonly journal_position: JournalPositionTable
+  readonly journal_positions: JournalPositionTable
+  readonly usage_rollups: UsageRollupTable
+  readonly usage_floors: UsageFloorTable
   readonly audit_events: AuditEventTable
   readonly audit_checkpoints: AuditCheckpointTable
+  readonly responses: ResponseTable
+  readonly response_items: ResponseItemTable
 }
 
 export interface KeyTable {
@@ -119,7 +128,7 @@ export interface ExchangeTable {
   end_user: string | null
   session: string | null
   tags: string | null
-  dialect: WireFormat
+  dialect: DialectFormat
   model: string | null
   provider: string | null
   status: number
@@ -156,21 +165,44 @@ export interface BodyTable {
   request_encoding: BodyEncoding
   response: Uint8Array | null
   response_encoding: BodyEncoding
+  /** When its exchange began. Null: stored before this was kept. */
+  time_ms: number | null
 }
 
 /** Null: as it went over the wire. */
 export type BodyEncoding = 'zstd' | null
 
-/** What a key has used on one day. Kept when the day's exchanges are gone, for budgets that look further back. */
-export interface KeySpendTable {
-  key_id: string
-  /** `YYYY-MM-DD`, UTC. */
-  day: string
+/** What a scope has used in a quarter of an hour. Kept when its exchanges are gone, for budgets that look back. */
+export interface ScopeSpendTable {
+  scope_type: ScopeType
+  scope_id: string
+  /** Quarters of an hour since 1970. */
+  slot: number
+  /** What was billed; for a provider what it cost. */
   cost_nanos: number
   tokens: number
   calls: number
   /** Calls whose cost is not known, and so not in `cost_nanos`. */
   unpriced: number
+  /** Waited for providers. */
+  busy_ms: number
+}
+
+/** A limit or a budget of the admin API, as JSON. */
+export interface RuleTable {
+  id: string
+  kind: RuleRecord['kind']
+  document: string
+  created_at_ms: number
+  updated_at_ms: number
+}
+
+/** Whom a budget has stopped, until somebody resumes it. */
+export interface BudgetPauseTable {
+  budget_id: string
+  scope_type: ScopeType
+  scope_id: string
+  paused_at_ms: number
 }
 
 export interface ConfigRevisionTable {
@@ -180,15 +212,17 @@ export interface ConfigRevisionTable {
   source: RevisionSource
 }
 
-/** Exchanges that the journal has opened and not yet closed, up to the saved position. */
+/** Exchanges that a journal has opened and not yet closed, up to its saved position. */
 export interface OpenExchangeTable {
+  journal_id: string
   exchange_id: string
   entry: string
 }
 
-/** One row, `id` 1: everything before `position` is in the tables. */
+/** A row for each journal: everything in it before `position` is in the tables. */
 export interface JournalPositionTable {
-  id: number
+  /** Empty: of the one journal that a database had before journals had ids. */
+  journal_id: string
   position: number
 }
 
@@ -211,4 +245,53 @@ export interface AuditCheckpointTable {
   time_ms: number
   public_key: string
   signature: string
+}
+
+/** The sums over all exchanges of a minute, an hour or a day that agree in model, provider and dialect. */
+export interface UsageRollupTable {
+  width_ms: number
+  start_ms: number
+  /** Empty: exchanges that have none. */
+  model: string
+  provider: string
+  dialect: string
+  requests: number
+  errors: number
+  input_tokens: number
+  output_tokens: number
+  cache_read_tokens: number
+  reasoning_tokens: number
+  cost_nanos: number
+  /** Requests whose cost is known, and so in `cost_nanos`. */
+  priced: number
+  billed_nanos: number
+  billed: number
+}
+
+/** Roll-ups of a width that begin before `since_ms` are not whole, or not there. No row: all are whole. */
+export interface UsageFloorTable {
+  width_ms: number
+  since_ms: number
+}
+
+/** Answers that are kept for their callers. */
+export interface ResponseTable {
+  key_id: string
+  id: string
+  created_at_ms: number
+  touched_at_ms: number
+  status: ResponseStatus
+  previous_id: string | null
+  target: string | null
+  input: Uint8Array
+  input_encoding: BodyEncoding
+  response: Uint8Array
+  response_encoding: BodyEncoding
+}
+
+/** Which response put out an item. */
+export interface ResponseItemTable {
+  key_id: string
+  item_id: string
+  response_id: string
 }

@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { AuditCheckpoint, AuditDraft, AuditEvent } from '../audit/audit-event.ts'
 import type { ChainHead } from '../audit/chain.ts'
+import type { RuleRecord } from '../core/budget.ts'
+import type { Pause } from '../ledger/pauses.ts'
+import { deletePause, deleteRule, listPauses, listRules, putPause, putRule } from './rules.ts'
 import type { KeyRecord } from '../core/key.ts'
 import type { ExchangeRecord } from '../core/record.ts'
 import {
@@ -13,23 +16,31 @@ import {
   readAudit,
 } from './audit-events.ts'
 import type { AuditFilter } from './audit-store.ts'
+import { activity } from './activity.ts'
+import type { Engine } from './engine.ts'
+import type { Scope } from '../core/scope.ts'
 import { getExchange, pageExchanges } from './exchanges.ts'
 import { IDENTITIES } from './identities.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
 import { Ingester } from './ingest.ts'
-import { journalState, type JournalState } from './journal-state.ts'
+import { adoptJournal, journalState, type JournalState } from './journal-state.ts'
 import { createKey, deleteKey, findKeyByHash, getKey, listKeys, updateKey } from './keys.ts'
 import { addRevision, getRevision, listRevisions } from './revisions.ts'
+import type { ResponseMethod, ResponseStore } from './response-store.ts'
+import { disownResponses, RESPONSES } from './responses.ts'
 import type { Schema } from './schema.ts'
 import { searchExchanges } from './search.ts'
+import { SQLITE_ENGINE } from './sqlite-engine.ts'
 import { allSpend, spend } from './spend.ts'
 import type {
+  Activity,
+  ActivityQuery,
   ConfigRevision,
   ExchangeFilter,
   IngestBatch,
   IngestResult,
-  KeySpend,
   OwnerFilter,
+  ScopeSpend,
   Page,
   PageRequest,
   Store,
@@ -40,17 +51,18 @@ import type {
   UsageQuery,
   UsageRow,
 } from './store.ts'
-import { sweep } from './sweep.ts'
 import { usage } from './usage.ts'
 
-/** The store over any database that Kysely speaks. Only SQL that they all share; the schema is already in place. */
+/** The store over any database that Kysely speaks and an engine knows; the schema is already in place. */
 export class SqlStore implements Store {
   readonly #db: Kysely<Schema>
+  readonly #engine: Engine
   readonly #ingester: Ingester
 
-  constructor(db: Kysely<Schema>) {
+  constructor(db: Kysely<Schema>, engine: Engine = SQLITE_ENGINE) {
     this.#db = db
-    this.#ingester = new Ingester(db)
+    this.#engine = engine
+    this.#ingester = new Ingester(db, engine)
   }
 
   listKeys(page: PageRequest, filter: OwnerFilter = {}): Promise<Page<KeyRecord>> {
@@ -84,11 +96,47 @@ export class SqlStore implements Store {
     return IDENTITIES[method](this.#db, ...args)
   }
 
-  spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]> {
-    return spend(this.#db, keyId, sinceDay)
+  responses<Method extends ResponseMethod>(
+    method: Method,
+    ...args: Parameters<ResponseStore[Method]>
+  ): ReturnType<ResponseStore[Method]> {
+    return RESPONSES[method](this.#db, ...args)
   }
 
-  allSpend(): Promise<readonly KeySpend[]> {
+  /** Says of all responses that were begun that nobody is at work on them: for the first look at a database. */
+  disownResponses(): Promise<void> {
+    return disownResponses(this.#db)
+  }
+
+  listRules(): Promise<readonly RuleRecord[]> {
+    return listRules(this.#db)
+  }
+
+  putRule(record: RuleRecord): Promise<void> {
+    return putRule(this.#db, record)
+  }
+
+  deleteRule(id: string): Promise<void> {
+    return deleteRule(this.#db, id)
+  }
+
+  listPauses(): Promise<readonly Pause[]> {
+    return listPauses(this.#db)
+  }
+
+  putPause(pause: Pause, nowMs: number): Promise<void> {
+    return putPause(this.#db, pause, nowMs)
+  }
+
+  deletePause(pause: Pause): Promise<void> {
+    return deletePause(this.#db, pause)
+  }
+
+  spend(scope: Scope, sinceMs: number): Promise<readonly ScopeSpend[]> {
+    return spend(this.#db, scope, sinceMs)
+  }
+
+  allSpend(): Promise<readonly ScopeSpend[]> {
     return allSpend(this.#db)
   }
 
@@ -107,11 +155,15 @@ export class SqlStore implements Store {
   }
 
   usage(query: UsageQuery): Promise<readonly UsageRow[]> {
-    return usage(this.#db, query)
+    return this.#engine.snapshot(this.#db, (db) => usage(db, query))
+  }
+
+  activity(query: ActivityQuery): Promise<Activity> {
+    return activity(this.#db, query)
   }
 
   sweep(before: SweepBefore, limit: number): Promise<SweepResult> {
-    return sweep(this.#db, before, limit)
+    return this.#engine.sweep(this.#db, before, limit)
   }
 
   addRevision(revision: ConfigRevision): Promise<void> {
@@ -154,14 +206,18 @@ export class SqlStore implements Store {
     return eraseAudit(this.#db, organizationId)
   }
 
-  /** Where reading the journal has to go on, and what was open there. */
-  journalState(): Promise<JournalState> {
-    return journalState(this.#db)
+  /** Where reading a journal has to go on, and what was open there. */
+  journalState(journalId: string): Promise<JournalState> {
+    return journalState(this.#db, journalId)
+  }
+
+  /** For a database in which one journal was kept without an id. */
+  adoptJournal(journalId: string): Promise<void> {
+    return adoptJournal(this.#db, journalId)
   }
 
   async health(): Promise<StoreHealth> {
-    const { position } = await this.journalState()
-    return { state: 'ready', position, restarts: 0 }
+    return { state: 'ready', position: 0, restarts: 0 }
   }
 
   close(): Promise<void> {

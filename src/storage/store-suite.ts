@@ -3,7 +3,9 @@ import { auditSuite } from './audit-suite.ts'
 import { exchangeSuite } from './exchange-suite.ts'
 import { keySuite } from './key-suite.ts'
 import { ownerSuite } from './owner-suite.ts'
+import { responseSuite } from './response-suite.ts'
 import type { Store } from './store.ts'
+import { sweepDaysSuite, sweepRowsSuite } from './sweep-suite.ts'
 import { usageSuite } from './usage-suite.ts'
 
 export interface OpenedStore {
@@ -13,7 +15,11 @@ export interface OpenedStore {
 }
 
 /** What every store must do, whatever the database. `open` gives a new and empty one each time. */
-export function storeSuite(name: string, open: () => Promise<OpenedStore>): void {
+export function storeSuite(
+  name: string,
+  open: () => Promise<OpenedStore>,
+  { sweeps = 'rows' }: { readonly sweeps?: 'rows' | 'days' } = {},
+): void {
   describe(name, () => {
     let opened: OpenedStore
     beforeEach(async () => {
@@ -25,7 +31,9 @@ export function storeSuite(name: string, open: () => Promise<OpenedStore>): void
     describe('keys and revisions', () => keySuite(current))
     describe('exchanges', () => exchangeSuite(current))
     describe('owners', () => ownerSuite(current))
+    describe('responses', () => responseSuite(current))
     describe('audit', () => auditSuite(current))
     describe('usage and spend', () => usageSuite(current))
+    describe('retention', () => (sweeps === 'rows' ? sweepRowsSuite : sweepDaysSuite)(current))
   })
 }

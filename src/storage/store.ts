@@ -2,21 +2,30 @@ import type { ErrorCode } from '../core/error.ts'
 import type { KeyRecord } from '../core/key.ts'
 import type { Nanos } from '../core/money.ts'
 import type { ExchangeRecord } from '../core/record.ts'
-import type { WireFormat } from '../core/request.ts'
+import type { DialectFormat } from '../core/request.ts'
+import type { Scope } from '../core/scope.ts'
+import type { SlotSpend } from '../ledger/spend.ts'
+import type { RuleStore } from './rules.ts'
 import type { JournalRecord } from '../ledger/journal-record.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { IdentityMethod, IdentityStore } from './identity-store.ts'
+import type { ResponseMethod, ResponseStore } from './response-store.ts'
 
 /**
  * Everything durable, behind one port. Every method rejects with `store_unavailable` when the database cannot be
  * reached or answers too late, and with `invalid_request` for a cursor or limit that makes no sense.
  */
-export interface Store extends KeyStore, SpendStore, ExchangeStore, RevisionStore, AuditStore {
+export interface Store extends KeyStore, RuleStore, SpendStore, ExchangeStore, RevisionStore, AuditStore {
   /** Organizations, projects and members: any method of `IdentityStore`, by its name. */
   identity<Method extends IdentityMethod>(
     method: Method,
     ...args: Parameters<IdentityStore[Method]>
   ): ReturnType<IdentityStore[Method]>
+  /** Answers kept for their callers: any method of `ResponseStore`, by its name. */
+  responses<Method extends ResponseMethod>(
+    method: Method,
+    ...args: Parameters<ResponseStore[Method]>
+  ): ReturnType<ResponseStore[Method]>
   health(): Promise<StoreHealth>
   /** Finishes what has begun and closes the database. Calls after it fail. */
   close(): Promise<void>
@@ -51,10 +60,10 @@ export interface KeyStore {
 }
 
 export interface SpendStore {
-  /** One row for each day with calls, from `sinceDay` (`YYYY-MM-DD`, UTC) on, in order. */
-  spend(keyId: string, sinceDay: string): Promise<readonly KeySpend[]>
-  /** The same for every key and all days: what budgets are rebuilt from at the start. */
-  allSpend(): Promise<readonly KeySpend[]>
+  /** One row for each quarter of an hour with calls, from the one of `sinceMs` on, in order. */
+  spend(scope: Scope, sinceMs: number): Promise<readonly ScopeSpend[]>
+  /** The same of every scope and all times. */
+  allSpend(): Promise<readonly ScopeSpend[]>
 }
 
 export interface ExchangeStore {
@@ -69,7 +78,12 @@ export interface ExchangeStore {
   getExchange(id: string): Promise<StoredExchange | null>
   /** Sums by group. More than `USAGE_ROWS_MAX` groups are refused with `invalid_request`. */
   usage(query: UsageQuery): Promise<readonly UsageRow[]>
-  /** Deletes at most `limit` exchanges and `limit` bodies that are older; says how many. */
+  /** Reads every row of its time, so that is to be short: an hour. */
+  activity(query: ActivityQuery): Promise<Activity>
+  /**
+   * Deletes what is older and says how many that were: at most `limit` exchanges and `limit` bodies, or whole days
+   * where the database keeps each in a part of its own.
+   */
   sweep(before: SweepBefore, limit: number): Promise<SweepResult>
 }
 
@@ -105,7 +119,7 @@ export interface ExchangeFilter extends OwnerFilter {
   readonly user?: string
   readonly session?: string
   readonly tag?: string
-  readonly dialect?: WireFormat
+  readonly dialect?: DialectFormat
   readonly status?: number
   readonly errorCode?: ErrorCode
   /** Inclusive. */
@@ -138,6 +152,8 @@ export interface JournalledExchange extends JournalRecord {
 
 export interface IngestBatch {
   readonly exchanges: readonly JournalledExchange[]
+  /** Of the journal that the rest of this is about. */
+  readonly journalId: string
   /** Entries of exchanges still running, by exchange id, kept in case this process never closes them. */
   readonly opened: ReadonlyMap<string, string>
   /** Null leaves the saved position as it is. */
@@ -151,13 +167,9 @@ export interface IngestResult {
   readonly rejected: readonly { readonly id: string; readonly reason: string }[]
 }
 
-export interface KeySpend {
-  readonly keyId: string
-  readonly day: string
-  /** The sum of what is known. */
-  readonly costNanos: Nanos
-  readonly tokens: number
-  readonly calls: number
+/** `costNanos` is the sum of what is known. */
+export interface ScopeSpend extends SlotSpend {
+  readonly scope: Scope
   /** Calls whose cost is not known. */
   readonly unpriced: number
 }
@@ -199,6 +211,49 @@ export interface UsageRow {
   /** Requests whose cost is not known, and so not in `costNanos`. */
   readonly unpriced: number
 }
+
+export interface ActivityQuery extends OwnerFilter {
+  /** Inclusive. */
+  readonly sinceMs: number
+  /** Exclusive. */
+  readonly untilMs: number
+  /** Steps begin at multiples of it since 1970. */
+  readonly stepMs: number
+  readonly provider?: string
+  readonly model?: string
+  readonly keyId?: string
+}
+
+/** Sums over a time, in all and by name. Steps without exchanges are left out. */
+export interface Activity {
+  readonly steps: readonly ActivityStep[]
+  readonly models: readonly NamedSums[]
+  readonly providers: readonly NamedSums[]
+  readonly keys: readonly NamedSums[]
+}
+
+export type NamedSums = readonly [name: string, sums: ActivitySums]
+
+export interface ActivitySums {
+  readonly requests: number
+  readonly errors: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly cacheReadTokens: number
+  /** The sum of what is known. */
+  readonly costNanos: Nanos
+  readonly unpriced: number
+}
+
+export interface ActivityStep extends ActivitySums {
+  readonly timeMs: number
+  /** Counts by class of latency: see `core/latency-class.ts`. */
+  readonly ttft: readonly ClassCount[]
+  /** Of what ended well alone: a refusal is quick, and no answer. */
+  readonly duration: readonly ClassCount[]
+}
+
+export type ClassCount = readonly [latencyClass: number, count: number]
 
 export interface SweepBefore {
   readonly exchangesMs: number

@@ -1,9 +1,11 @@
 import type { DeleteResult, Kysely } from 'kysely'
+import { dropRollups } from './rollup-floors.ts'
 import type { Schema } from './schema.ts'
 import type { SweepBefore, SweepResult } from './store.ts'
 
 /** Oldest first, a limited number at a time, so that no sweep holds the database for long. */
 export async function sweep(db: Kysely<Schema>, before: SweepBefore, limit: number): Promise<SweepResult> {
+  await db.transaction().execute((transaction) => dropRollups(transaction, before.exchangesMs))
   const bodies = await sweepBodies(db, before.bodiesMs, limit)
   // Bodies and tags go with their exchange.
   const exchanges = await db

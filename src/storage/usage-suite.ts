@@ -102,7 +102,7 @@ export function usageSuite(store: () => Store): void {
     expect(await store().usage({ groupBy: ['model'] })).toHaveLength(1)
   }, 20_000)
 
-  test('spend is kept by key and UTC day, once for each exchange', async () => {
+  test('spend is kept by scope and quarter of an hour, once for each exchange', async () => {
     const late = Date.UTC(2026, 5, 15, 23, 59, 59, 999)
     const records = [
       sampleExchange(1),
@@ -118,26 +118,64 @@ export function usageSuite(store: () => Store): void {
         costNanos: 0,
       }),
     ]
+    const row = (id: string, time: string, figures: object) => ({
+      scope: { type: 'key', id },
+      startMs: Date.parse(time),
+      ...{ unpriced: 0, ms: 121, ...figures },
+    })
     const expected = [
-      { keyId: 'key_a', day: '2026-06-15', costNanos: 1_470, tokens: 240, calls: 2, unpriced: 0 },
-      { keyId: 'key_a', day: '2026-06-16', costNanos: 0, tokens: 120, calls: 1, unpriced: 1 },
-      { keyId: 'key_b', day: '2026-06-15', costNanos: 735, tokens: 0, calls: 1, unpriced: 0 },
+      row('key_a', '2026-06-15T12:00Z', { costNanos: 735, tokens: 120, calls: 1 }),
+      row('key_a', '2026-06-15T23:45Z', { costNanos: 735, tokens: 120, calls: 1 }),
+      row('key_a', '2026-06-16T00:00Z', { costNanos: 0, tokens: 120, calls: 1, unpriced: 1 }),
+      row('key_b', '2026-06-15T12:00Z', { costNanos: 735, tokens: 0, calls: 1 }),
     ]
+    const ofKeys = async () => (await store().allSpend()).filter(({ scope }) => scope.type === 'key')
     await add(...records.slice(0, 1))
     await add(...records)
     await add(...records)
-    expect(await store().allSpend()).toEqual(expected)
-    expect(await store().spend('key_a', '2026-06-16')).toEqual([expected[1]])
-    expect(await store().spend('key_c', '2026-01-01')).toEqual([])
+    expect(await ofKeys()).toEqual(expected)
+    expect(await store().spend({ type: 'key', id: 'key_a' }, late)).toEqual(expected.slice(1, 3))
+    expect(await store().spend({ type: 'key', id: 'key_c' }, 0)).toEqual([])
     await store().sweep({ exchangesMs: late * 2, bodiesMs: late * 2 }, 500)
-    expect(await store().allSpend()).toEqual(expected)
+    expect(await ofKeys()).toEqual(expected)
+  })
+
+  test('an exchange counts for each of its scopes, and for each provider what it got', async () => {
+    const [first] = sampleExchange(1).attempts
+    if (first === undefined) throw new Error('There is no attempt.')
+    const hedged = { ...first, provider: 'provider-2', costNanos: 11, usage: null, ms: 40 }
+    await add(
+      sampleExchange(1, { user: 'u', session: 's', tags: ['x', 'y', 'x'], requestedModel: 'a "quoted" one' }),
+      sampleExchange(2, { session: 's', costNanos: 711, attempts: [first, hedged] }),
+      sampleExchange(3, { attempts: [], provider: 'provider-1', errorCode: 'internal' }),
+      sampleExchange(4, { provider: null, model: null, costNanos: 11, attempts: [hedged], usage: null }),
+    )
+    const rows = await store().allSpend()
+    const figures = rows.map(({ scope, costNanos, calls, tokens, ms }) => [
+      `${scope.type} ${scope.id}`,
+      ...[costNanos, calls, tokens, ms],
+    ])
+    expect(figures).toEqual([
+      ['key key_a', 4 * 735, 4, 360, 484],
+      ['model a "quoted" one', 735, 1, 120, 121],
+      ['model smart', 3 * 735, 3, 240, 363],
+      ['provider provider-1', 700 + 700 + 700, 3, 360, 121 + 121 + 121],
+      ['provider provider-2', 22, 2, 0, 80],
+      ['session s', 2 * 735, 2, 240, 242],
+      ['tag x', 735, 1, 120, 121],
+      ['tag y', 735, 1, 120, 121],
+      ['user u', 735, 1, 120, 121],
+    ])
   })
 
   test('a count of tokens beyond all bounds stops no sum', async () => {
     const absurd = usageOf({ inputTokens: Number.MAX_SAFE_INTEGER, outputTokens: 1e300 })
     await add(sampleExchange(1, { usage: absurd }), sampleExchange(2, { usage: absurd }), sampleExchange(3))
     await add(sampleExchange(4, { usage: absurd }))
-    expect((await store().allSpend())[0]).toMatchObject({ tokens: Number.MAX_SAFE_INTEGER, calls: 4 })
+    expect((await store().spend({ type: 'key', id: 'key_a' }, 0))[0]).toMatchObject({
+      tokens: Number.MAX_SAFE_INTEGER,
+      calls: 4,
+    })
     expect((await store().usage({ groupBy: [] }))[0]).toMatchObject({ outputTokens: Number.MAX_SAFE_INTEGER })
   })
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { GatewayError } from '../core/error.ts'
 import type { Log } from '../core/ports.ts'
+import type { OnChange } from './changes.ts'
 import type { Call, FromWorker, StoreMethod, ToWorker, WireError } from './worker-protocol.ts'
 import type { Store } from './store.ts'
 
@@ -17,6 +18,7 @@ export interface LinkOptions {
   /** A worker is ready, the first or a later one. */
   readonly onReady: (position: number) => void
   readonly onReached: (position: number) => void
+  readonly onChange: OnChange
 }
 
 interface Pending {
@@ -116,6 +118,9 @@ export class WorkerLink {
         return
       case 'reached':
         this.#options.onReached(message.position)
+        return
+      case 'changed':
+        this.#options.onChange(message.change)
         return
       case 'result':
         this.#take(message.id)?.resolve(message.value)

@@ -1,9 +1,10 @@
 import type { ErrorCode } from '../core/error.ts'
+import type { StoreChange } from './changes.ts'
 import type { Store } from './store.ts'
 
 /** What the worker is started with. */
 export interface WorkerSettings {
-  readonly path: string
+  readonly url: string
   /** Null: no journal is read. */
   readonly journalDirectory: string | null
   /**
@@ -12,6 +13,12 @@ export interface WorkerSettings {
    */
   readonly isFirst: boolean
 }
+
+export type WorkerLog = (
+  level: 'info' | 'warn' | 'error',
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+) => void
 
 export type StoreMethod = keyof Store
 
@@ -29,6 +36,7 @@ export type ToWorker = Call | { readonly type: 'grown'; readonly position: numbe
 export type FromWorker =
   | { readonly type: 'ready'; readonly position: number }
   | { readonly type: 'reached'; readonly position: number }
+  | { readonly type: 'changed'; readonly change: StoreChange }
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly error: WireError }
   | {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Envelope, proofOf, seal, signatureOf, unseal } from './anthropic-proof.ts'
+import { proofOf, signatureOf } from './anthropic-proof.ts'
+import { type Envelope, seal, unseal } from './proof-envelope.ts'
 
 const proof = fc.record({
   owner: fc.constantFrom('gemini' as const, 'openai-chat' as const),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
-import type { KeySpend } from '../../src/storage/store.ts'
+import type { ScopeSpend } from '../../src/storage/store.ts'
 import type { ExchangeRecord } from '../../src/core/record.ts'
 import { usdToNanos } from '../../src/core/money.ts'
 import { allRecords } from '../support/all-records.ts'
@@ -58,13 +58,13 @@ test(`kill -9, ${KILLS} times under load: what a caller had whole is recorded on
   expect(await last.stop()).toBe(0)
   const { records, spend } = await withStore(directory, async (store) => ({
     records: await allRecords(store),
-    spend: await store.spend(key.id, '0000-01-01'),
+    spend: await store.spend({ type: 'key', id: key.id }, 0),
   }))
   expect(heard.size).toBeGreaterThan(KILLS * CALLERS)
   expectBooks(records, spend)
 }, 120_000)
 
-function expectBooks(records: readonly ExchangeRecord[], spend: readonly KeySpend[]): void {
+function expectBooks(records: readonly ExchangeRecord[], spend: readonly ScopeSpend[]): void {
   expect(new Set(records.map(({ id }) => id)).size).toBe(records.length)
   const byId = new Map(records.map((record) => [record.id, record]))
   const rows = new Map(simulator.requests().map((row) => [row.id, row]))

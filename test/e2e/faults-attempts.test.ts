@@ -185,7 +185,9 @@ describe.each(WAYS)(
       expect(
         record.attempts.slice(0, -1).every(({ costNanos: cost, usage }) => cost === null && usage === null),
       ).toBe(true)
-      expect(await gateway.app.store.spend(keyId, '0000-01-01')).toMatchObject([{ costNanos, calls: 1 }])
+      expect(await gateway.app.store.spend({ type: 'key', id: keyId }, 0)).toMatchObject([
+        { costNanos, calls: 1 },
+      ])
     })
 
     test('S17 an error inside a 200 after the first frames: the fallback, unseen', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import type { Budget } from '../../src/core/key.ts'
+import type { Budget } from '../../src/core/budget.ts'
 import { usdToNanos } from '../../src/core/money.ts'
 import { ask, type Heard } from '../support/ask.ts'
 import { startTestGateway } from '../support/test-gateway.ts'
@@ -48,7 +48,7 @@ function tally(answers: readonly Heard[]): Record<string, number> {
 async function settled(key: TestKey): Promise<{ costNanos: number; calls: number }> {
   const records = (await gateway.records()).filter(({ keyId }) => keyId === key.id)
   const costNanos = records.reduce((sum, record) => sum + (record.costNanos ?? 0), 0)
-  const spend = await gateway.app.store.spend(key.id, '0000-01-01')
+  const spend = await gateway.app.store.spend({ type: 'key', id: key.id }, 0)
   expect(spend.reduce((sum, day) => sum + day.costNanos, 0)).toBe(costNanos)
   return { costNanos, calls: records.filter(({ errorCode }) => errorCode === null).length }
 }

@@ -46,7 +46,12 @@ afterAll(async () => {
   await replayer.close()
 })
 
-const PROVIDERS = { 'openai-chat': 'chat', 'anthropic-messages': 'messages', gemini: 'contents' } as const
+const PROVIDERS = {
+  'openai-chat': 'chat',
+  'openai-responses': 'responses',
+  'anthropic-messages': 'messages',
+  gemini: 'contents',
+} as const
 const WIRES = { openai: 'openai-chat', anthropic: 'anthropic-messages' } as const
 
 type Case = (typeof CASES)[number]

@@ -9,7 +9,7 @@ const price = { search: 0.002 }
 const gateway = await startTestGateway({
   configFor: (url) => ({
     providers: {
-      cohere: upstream('cohere-embeddings', url),
+      cohere: upstream('cohere', `${url}/v2`),
       jina: upstream('jina', `${url}/v1`),
       voyage: upstream('voyage', `${url}/v1`),
     },

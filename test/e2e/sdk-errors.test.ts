@@ -5,6 +5,7 @@ import type { JsonObject } from '../../src/core/json.ts'
 import { anthropicCaller } from '../support/anthropic-caller.ts'
 import type { Caller, Mode } from '../support/conversation.ts'
 import { openaiCaller } from '../support/openai-caller.ts'
+import { responsesCaller } from '../support/responses-caller.ts'
 import { PROVIDER_NAMES } from '../support/test-config.ts'
 import { startTestGateway } from '../support/test-gateway.ts'
 import type { KeyFields } from '../support/test-key.ts'
@@ -34,6 +35,7 @@ beforeEach(() => gateway.simulator.reset())
 
 const DIALECTS = [
   { dialect: 'openai', callerOf: openaiCaller, sdk: OpenAI },
+  { dialect: 'responses', callerOf: responsesCaller, sdk: OpenAI },
   { dialect: 'anthropic', callerOf: anthropicCaller, sdk: Anthropic },
 ] as const
 

@@ -27,7 +27,7 @@ export function cases(): Case[] {
   return [
     ...of([...chatAnswers(), ...syntheticChat()], openaiCompatible, DIALECTS.openai, plainOpenAI),
     ...of([...anthropicAnswers(), ...syntheticMessages()], anthropic, DIALECTS.anthropic, plainAnthropic),
-    ...of([...geminiAnswers(), ...syntheticGemini()], gemini, null, plainGemini),
+    ...of([...geminiAnswers(), ...syntheticGemini()], gemini, DIALECTS.gemini, plainGemini),
   ]
 }
 

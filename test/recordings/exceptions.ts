@@ -18,6 +18,11 @@ const BROKEN = 'An answer that went wrong must not look whole; of Anthropic’s 
 const ODD = 'A reason that nobody knows: clients take only the words of their format, and the answer did end.'
 const NO_REFUSALS = 'Anthropic’s format has no refusal in an answer: its words are the text.'
 const SPOKEN = 'Anthropic’s format has no sound: the transcript of a spoken answer is its text.'
+const REFUSED_GEMINI = 'Gemini says `SAFETY` of every answer that was withheld.'
+const CALLED = 'Google’s client sees calls, which here the provider’s own code has made, and `STOP`.'
+const PAUSE_GEMINI = 'Gemini has no word for a turn that is paused.'
+const WINDOW_GEMINI = 'Gemini says `MAX_TOKENS` whatever was full.'
+const NO_REFUSALS_GEMINI = 'Gemini’s format has no refusal in an answer: its words are the text.'
 const COUNTED_TWICE = 'OpenRouter counts 2,161 tokens as both read and written, of an input of 2,168.'
 const MORE_REASONING = 'It counts 11 tokens of reasoning in an output of 10, and only 10 can be.'
 const NO_COUNTS =
@@ -50,6 +55,17 @@ export const EXCEPTIONS: readonly Exception[] = [
   except('synthetic/anthropic/context window (whole)', 'openai', 'finish', WINDOW),
   except('synthetic/gemini/malformed call', 'anthropic', 'finish', BROKEN),
   except('synthetic/gemini/malformed call (whole)', 'anthropic', 'finish', BROKEN),
+  except('vercel-ai/anthropic/anthropic-refusal.chunks.txt', 'gemini', 'finish', REFUSED_GEMINI),
+  except('vercel-ai/anthropic/anthropic-refusal.json', 'gemini', 'finish', REFUSED_GEMINI),
+  except('vercel-ai/anthropic/anthropic-programmatic-tool-calling.1.json', 'gemini', 'finish', CALLED),
+  except('pydantic-ai/extra_parallel_streams_and_pause_turn.jsonl:11', 'gemini', 'finish', PAUSE_GEMINI),
+  except('pydantic-ai/test_openrouter.jsonl:9', 'gemini', 'usage', NO_COUNTS),
+  except('synthetic/openai/refusal', 'gemini', 'text', NO_REFUSALS_GEMINI),
+  except('synthetic/openai/refusal', 'gemini', 'refusal', NO_REFUSALS_GEMINI),
+  except('synthetic/openai/refusal (whole)', 'gemini', 'text', NO_REFUSALS_GEMINI),
+  except('synthetic/openai/refusal (whole)', 'gemini', 'refusal', NO_REFUSALS_GEMINI),
+  except('synthetic/anthropic/context window', 'gemini', 'finish', WINDOW_GEMINI),
+  except('synthetic/anthropic/context window (whole)', 'gemini', 'finish', WINDOW_GEMINI),
 ]
 
 function except(recording: string, dialect: Column, what: keyof Substance, reason: string): Exception {

@@ -6,6 +6,7 @@ import type { ExchangeId } from '../../src/core/ids.ts'
 import type { JsonObject } from '../../src/core/json.ts'
 import type { Provider } from '../../src/core/provider.ts'
 import { canonicalLane } from '../../src/gateway/canonical-lane.ts'
+import { NO_CLAIMS } from '../../src/gateway/claims.ts'
 import type { Asked, Exchange } from '../../src/gateway/exchange.ts'
 import type { Lane } from '../../src/gateway/lane.ts'
 import { nativeLane } from '../../src/gateway/native-lane.ts'
@@ -62,7 +63,11 @@ function bodyOf({ wire }: Dialect, includeUsage: boolean): JsonObject {
     max_tokens: 64,
     messages: [{ role: 'user', content: 'Hi' }],
     stream: true,
-    ...(wire === 'openai-chat' ? { stream_options: { include_usage: includeUsage } } : {}),
+    ...(wire === 'openai-responses' ? { input: 'Hi' } : {}),
+    ...(wire === 'openai-completions' ? { prompt: 'Hi' } : {}),
+    ...(wire.startsWith('openai') && wire !== 'openai-responses'
+      ? { stream_options: { include_usage: includeUsage } }
+      : {}),
   }
 }
 
@@ -119,6 +124,7 @@ function exchangeOf(dialect: Dialect): Exchange {
     timeMs: 1_700_000_000_000,
     startedAtMs: 0,
     caller: null,
+    claims: NO_CLAIMS,
     decision: null,
     attempts: [],
     attemptsBegun: 0,

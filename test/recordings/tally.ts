@@ -1,6 +1,6 @@
-export type Column = 'native' | 'openai' | 'anthropic'
+export type Column = 'native' | 'openai' | 'anthropic' | 'gemini'
 
-export const COLUMNS: readonly Column[] = ['native', 'openai', 'anthropic']
+export const COLUMNS: readonly Column[] = ['native', 'openai', 'anthropic', 'gemini']
 
 interface Cell {
   same: number
@@ -13,7 +13,12 @@ export class Tally {
 
   count(provider: string, form: string, column: Column, isExcepted: boolean): void {
     const name = `${provider.padEnd(20)} ${form}`
-    const row = this.#rows.get(name) ?? { native: blank(), openai: blank(), anthropic: blank() }
+    const row = this.#rows.get(name) ?? {
+      native: blank(),
+      openai: blank(),
+      anthropic: blank(),
+      gemini: blank(),
+    }
     this.#rows.set(name, row)
     row[column][isExcepted ? 'excepted' : 'same']++
   }
@@ -21,7 +26,7 @@ export class Tally {
   /** The table, with a line for all at its end. */
   toString(): string {
     const rows = [...this.#rows].sort(([a], [b]) => a.localeCompare(b))
-    const all = { native: blank(), openai: blank(), anthropic: blank() }
+    const all = { native: blank(), openai: blank(), anthropic: blank(), gemini: blank() }
     for (const [, row] of rows) {
       for (const column of COLUMNS) {
         all[column].same += row[column].same

@@ -59,7 +59,8 @@ export class FaultyUpstream implements UpstreamClient {
     const providerName = new URL(request.origin).hostname.split('.')[0] ?? ''
     const wire = PROVIDERS_BY_KIND.get(providers[providerName]?.kind ?? '')?.wire
     const body = parseJsonObject(request.body.toString())
-    if (wire === undefined || body === null) throw new Error(`There is nobody at ${request.origin}.`)
+    if (wire === undefined || wire === null || body === null)
+      throw new Error(`There is nobody at ${request.origin}.`)
     const question = { number, wire, model: modelOf(request.path, body.model), body, nowMs: time.now() }
     const isStreamed = body.stream === true || request.path.includes(':streamGenerateContent')
     const fate = this.#fateOf(providerName, request, chance)

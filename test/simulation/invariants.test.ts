@@ -6,6 +6,7 @@ import type { Reply } from '../../src/core/reply.ts'
 import type { UpstreamClient, UpstreamHandler } from '../../src/core/upstream.ts'
 import { usageOf } from '../../src/core/usage.ts'
 import type { Gateway } from '../../src/gateway/gateway.ts'
+import type { Claim } from '../../src/ledger/limits.ts'
 import { checkInvariants, type Invariant, INVARIANTS } from './invariants.ts'
 import { type Sabotage, simulate } from './simulate.ts'
 
@@ -58,7 +59,7 @@ const SABOTAGES: Readonly<Record<keyof typeof INVARIANTS, Sabotage>> = {
       return gateway
     },
   },
-  limitsAreKept: { gateway: (gateway) => reservingWithout(gateway, { limits: [], modelLimits: null }) },
+  limitsAreKept: { gateway: (gateway) => reservingWithout(gateway, { limits: [], modelLimits: [] }) },
   budgetsAreKept: { gateway: (gateway) => reservingWithout(gateway, { budgets: [] }) },
   settlementsStayWithinReservations: {
     gateway: (gateway) =>
@@ -166,13 +167,11 @@ function boundHandler(handler: UpstreamHandler): UpstreamHandler {
 
 const DEAF: UpstreamHandler = { onHeaders() {}, onData() {}, onEnd() {}, onFailure() {} }
 
-function reservingWithout(
-  gateway: Gateway,
-  without: Partial<Parameters<Gateway['books']['reserve']>[1]>,
-): Gateway {
+function reservingWithout(gateway: Gateway, without: Partial<Claim>): Gateway {
   const { books } = gateway
   const reserve = books.reserve.bind(books)
-  books.reserve = (key, request) => reserve(key, { ...request, ...without })
+  books.reserve = (request) =>
+    reserve({ ...request, claims: request.claims.map((claim) => ({ ...claim, ...without })) })
   return gateway
 }
 

@@ -1,4 +1,5 @@
-import type { Budget, KeyRecord, RateLimits } from '../../src/core/key.ts'
+import type { Budget, RateLimits } from '../../src/core/budget.ts'
+import type { KeyRecord } from '../../src/core/key.ts'
 import { usdToNanos } from '../../src/core/money.ts'
 import type { JsonObject } from '../../src/core/json.ts'
 import { hashSecret } from '../../src/gateway/key-ring.ts'

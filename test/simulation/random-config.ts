@@ -86,5 +86,6 @@ function randomCredentials(name: string, chance: Chance): JsonObject {
   return { keys: keys.map((number) => ({ value: secret(number), weight: chance.integer(1, 3) })) }
 }
 
-const KINDS = PROVIDERS.map(({ kind }) => kind)
+/** Those that a simulated upstream can stand in for. */
+const KINDS = PROVIDERS.filter(({ wire }) => wire !== null).map(({ kind }) => kind)
 const SCHEMA = configSchema(KINDS)

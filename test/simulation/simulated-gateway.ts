@@ -10,11 +10,17 @@ import { gateSettings } from '../../src/gateway/gate-pass.ts'
 import type { Gateway } from '../../src/gateway/gateway.ts'
 import { KeyRing } from '../../src/gateway/key-ring.ts'
 import { ProofVault } from '../../src/gateway/proof-vault.ts'
+import { Responses } from '../../src/gateway/responses/responses.ts'
+import { RuleBook } from '../../src/gateway/rule-book.ts'
 import type { Snapshot } from '../../src/gateway/snapshot.ts'
 import { StormControl } from '../../src/gateway/storm-control.ts'
 import { Journal } from '../../src/ledger/journal.ts'
 import type { JournalEntry } from '../../src/ledger/journal-entry.ts'
-import type { DailySpend } from '../../src/ledger/spending.ts'
+import { SLOT_MS } from '../../src/ledger/calendar.ts'
+import { chargedOf, providerSpends, spendOf } from '../../src/ledger/charges.ts'
+import type { SlotSpend } from '../../src/ledger/spend.ts'
+import { type Scope, scopesOf } from '../../src/core/scope.ts'
+import { LedgerEvents } from '../../src/ledger/ledger-events.ts'
 import { Limits } from '../../src/ledger/limits.ts'
 import type { Reservation } from '../../src/ledger/reservation.ts'
 import { Health } from '../../src/routing/health.ts'
@@ -71,17 +77,20 @@ export function simulatedGateway(parts: GatewayParts): SimulatedGateway {
   const errors: string[] = []
   const chance = new Chance(`${seed} store`)
   const { random } = new Chance(`${seed} gateway`)
-  const day = dayText(time.now())
+  const startMs = Math.floor(time.now() / SLOT_MS) * SLOT_MS
   const books = new Books(limits, journal, {
     async catchUp() {
       await time.sleep(chance.skewed(0, 50))
       return true
     },
-    async spend(keyId) {
-      const before = keys.find(({ record }) => record.id === keyId)?.spentBefore
-      const rows = [...(before === undefined ? [] : [{ day, ...before }]), ...spentOf(keyId, appended)]
+    async spend(scope) {
+      const before = keys.find(({ record }) => scope.type === 'key' && record.id === scope.id)?.spentBefore
+      const rows = [
+        ...(before === undefined ? [] : [{ ...before, startMs, ms: 0 }]),
+        ...spentOf(scope, appended),
+      ]
       await time.sleep(chance.skewed(0, 20))
-      return byDay(rows)
+      return rows
     },
   })
   const source = {
@@ -97,6 +106,8 @@ export function simulatedGateway(parts: GatewayParts): SimulatedGateway {
     keys: new KeyRing(MASTER_SECRET, source, time),
     blockedUsers: new BlockedUsers(),
     books,
+    rules: new RuleBook(),
+    events: new LedgerEvents(),
     catalogue: NO_CATALOGUE,
     health: new Health({ random }),
     records: { find: async () => null },
@@ -106,6 +117,7 @@ export function simulatedGateway(parts: GatewayParts): SimulatedGateway {
     gates: gatesOf(snapshot(), time),
     storms: new StormControl(),
     vault: new ProofVault(),
+    responses: new Responses({ store: NO_STORE, clock: time, log }),
     underway: new Set(),
     upstream,
     clock: time,
@@ -117,6 +129,13 @@ export function simulatedGateway(parts: GatewayParts): SimulatedGateway {
 }
 
 const SILENT = { debug() {}, info() {}, warn() {} }
+
+/** No caller here speaks the dialect whose answers are kept. */
+const NO_STORE = {
+  responses() {
+    throw new Error('Nobody here asks for responses.')
+  },
+}
 
 function gatesOf({ config }: Snapshot, time: VirtualTime): Gates {
   const gates = new Gates((ms, fire) => {
@@ -156,28 +175,16 @@ function watchLimits(limits: Limits): readonly Reservation[] {
   return reservations
 }
 
-/** What the store knows of a key from the journal of this very process. */
-function spentOf(keyId: string, appended: readonly Appended[]): DailySpend[] {
+/** What the store knows of a scope from the journal of this very process. */
+function spentOf({ type, id }: Scope, appended: readonly Appended[]): SlotSpend[] {
   return appended.flatMap(({ entry, isWritten }) => {
-    if (entry.type !== 'close' || entry.record.keyId !== keyId || isWritten !== true) return []
-    const { timeMs, attempts, usage, billedNanos } = entry.record
-    if (attempts.length === 0) return []
-    const tokens = (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0)
-    return [{ day: dayText(timeMs), costNanos: billedNanos ?? 0, tokens, calls: 1 }]
+    if (entry.type !== 'close' || isWritten !== true) return []
+    const { record } = entry
+    const charged = chargedOf(record)
+    const isOf = scopesOf(record).some((scope) => scope.type === type && scope.id === id)
+    const spend = type === 'provider' ? providerSpends(charged).get(id) : isOf ? spendOf(charged) : null
+    return spend == null ? [] : [{ startMs: Math.floor(record.timeMs / SLOT_MS) * SLOT_MS, ...spend }]
   })
-}
-
-function byDay(rows: readonly DailySpend[]): readonly DailySpend[] {
-  return [...Map.groupBy(rows, ({ day }) => day)].map(([day, all]) => ({
-    day,
-    costNanos: all.reduce((sum, { costNanos }) => sum + costNanos, 0),
-    tokens: all.reduce((sum, { tokens }) => sum + tokens, 0),
-    calls: all.reduce((sum, { calls }) => sum + calls, 0),
-  }))
-}
-
-function dayText(timeMs: number): string {
-  return new Date(timeMs).toISOString().slice(0, 10)
 }
 
 function logLine(message: string, fields: LogFields = {}): string {

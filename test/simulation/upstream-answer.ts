@@ -3,6 +3,7 @@ import { anthropic } from '../../simulator/formats/anthropic.ts'
 import type { Format } from '../../simulator/formats/format.ts'
 import { gemini } from '../../simulator/formats/gemini.ts'
 import { openaiChat } from '../../simulator/formats/openai-chat.ts'
+import { openaiResponses } from '../../simulator/formats/openai-responses.ts'
 import { lorem, piecesOf } from '../../simulator/text.ts'
 import { isJsonObject, type JsonObject } from '../../src/core/json.ts'
 import type { WireFormat } from '../../src/core/request.ts'
@@ -10,6 +11,7 @@ import type { Chance } from './chance.ts'
 
 export const FORMATS: Readonly<Record<WireFormat, Format>> = {
   'openai-chat': openaiChat,
+  'openai-responses': openaiResponses,
   'anthropic-messages': anthropic,
   gemini,
 }

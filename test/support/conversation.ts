@@ -48,7 +48,7 @@ export interface Conversation {
 
 /** One official SDK, pointed at the gateway. */
 export interface Caller {
-  readonly dialect: 'openai' | 'anthropic' | 'gemini'
+  readonly dialect: 'openai' | 'responses' | 'anthropic' | 'gemini'
   converse(settings: Settings): Conversation
   /** `{ city: string }` through the SDK's own helper, which checks the answer against the schema. */
   parseCity(model: string, text: string, mode: Mode): Promise<unknown>

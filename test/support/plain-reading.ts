@@ -24,6 +24,7 @@ type Reader = (values: readonly JsonObject[]) => Omit<Reading, 'isError'>
 
 const READERS: Readonly<Record<WireFormat, Reader>> = {
   'openai-chat': readChat,
+  'openai-responses': readResponses,
   'anthropic-messages': readMessages,
   gemini: readGemini,
 }
@@ -115,6 +116,27 @@ function inputOf(usage: JsonObject): number {
   return number(input_tokens) + number(cache_read_input_tokens) + number(cache_creation_input_tokens)
 }
 
+/** The last of the events holds the whole answer. */
+function readResponses(values: readonly JsonObject[]): Omit<Reading, 'isError'> {
+  const last = values.at(-1) ?? {}
+  const response = isJsonObject(last.response) ? last.response : last
+  const items = objects(response.output)
+  const contents = items.flatMap(({ content }) => objects(content))
+  const textOf = (type: string) =>
+    contents.map((each) => (each.type === type ? string(each.text) : '')).join('')
+  const calls = items.filter(({ type }) => type === 'function_call')
+  const reason = string(object(response.incomplete_details).reason)
+  const usage = object(response.usage)
+  const finish = reason === '' ? (calls.length > 0 ? 'tool-calls' : 'stop') : reason
+  return {
+    text: textOf('output_text'),
+    reasoning: items.map(({ summary }) => joined(summary, 'text')).join('') + textOf('reasoning_text'),
+    calls: calls.map((call) => [string(call.name), parsed(string(call.arguments))]),
+    finish: response.status === undefined ? null : (FINISHES.get(finish) ?? finish),
+    usage: isJsonObject(response.usage) ? [number(usage.input_tokens), number(usage.output_tokens)] : null,
+  }
+}
+
 function readGemini(values: readonly JsonObject[]): Omit<Reading, 'isError'> {
   let [content, reasoning, finish] = ['', '', null as string | null]
   let usage: Reading['usage'] = null
@@ -153,6 +175,7 @@ const FINISHES = new Map([
   ['STOP', 'stop'],
   ['max_tokens', 'length'],
   ['MAX_TOKENS', 'length'],
+  ['max_output_tokens', 'length'],
   ['content_filter', 'content-filter'],
   ['refusal', 'content-filter'],
   ['SAFETY', 'content-filter'],

@@ -14,11 +14,20 @@ export function geminiAnswers(): Recording[] {
   return answers(isGemini)
 }
 
+export function responsesAnswers(): Recording[] {
+  return answers(isResponse)
+}
+
 /** Of the legacy completions endpoint there are recordings too, under another path or name. */
 function isChat({ body, frames, path }: Recording): boolean {
   if (path !== null && !path.includes('chat/completions')) return false
   if (body !== null) return Array.isArray(body.choices) && body.object !== 'text_completion'
   return frames?.some(({ data }) => data.includes('"choices"')) === true
+}
+
+function isResponse({ body, frames }: Recording): boolean {
+  if (body !== null) return body.object === 'response' && Array.isArray(body.output)
+  return frames?.some(({ event }) => event === 'response.created') === true
 }
 
 function isMessage({ body, frames }: Recording): boolean {

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { JsonObject } from '../../src/core/json.ts'
 import type { Log } from '../../src/core/ports.ts'
-import { openSqliteStore } from '../../src/storage/sqlite-store.ts'
+import { openStore } from '../../src/storage/thread-store.ts'
 import type { Store } from '../../src/storage/store.ts'
 import { configText } from './test-config.ts'
 import { MASTER_KEY } from './test-gateway.ts'
@@ -16,6 +16,8 @@ export interface SpawnOptions {
   readonly directory: string
   readonly simulatorUrl: string
   readonly config?: JsonObject
+  /** Beside the path and the master key. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** A gateway in a process of its own, as an operator runs it. */
@@ -39,7 +41,7 @@ export async function spawnGateway(options: SpawnOptions): Promise<SpawnedGatewa
   const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
   const child = spawn(process.execPath, [main, 'serve', '--config', file, '--json', '--no-simulator'], {
     cwd: directory,
-    env: { PATH: process.env.PATH ?? '', PORTOLAN_MASTER_KEY: MASTER_KEY },
+    env: { PATH: process.env.PATH ?? '', PORTOLAN_MASTER_KEY: MASTER_KEY, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''
@@ -66,9 +68,10 @@ export async function spawnGateway(options: SpawnOptions): Promise<SpawnedGatewa
 export async function withStore<Result>(
   directory: string,
   use: (store: Store) => Promise<Result>,
+  url = `sqlite:${join(directory, 'portolan.db')}`,
 ): Promise<Result> {
-  const store = await openSqliteStore({
-    path: join(directory, 'portolan.db'),
+  const store = await openStore({
+    url,
     journalDirectory: null,
     log: SILENT,
   })

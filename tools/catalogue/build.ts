@@ -1,5 +1,5 @@
 /**
- * Builds `src/catalogue/catalogue.json` from its two sources and prints what has changed:
+ * Builds `src/catalogue/catalogue.json` from its three sources and prints what has changed:
  *
  *   node tools/catalogue/build.ts
  *
@@ -14,13 +14,14 @@ import { describeChanges, usd } from './changes.ts'
 import { genaiPricesSource, pricedModels } from './genai-prices.ts'
 import { KINDS, PREFIXES, type KindSources } from './kinds.ts'
 import { mergeKind } from './merge.ts'
+import { fetchNameRegistry, type NameRegistry } from './mastra.ts'
 import { fetchPiAi, type PiAi } from './pi-ai.ts'
 import { createSlugger } from './slug.ts'
 
 const OUTPUT = new URL('../../src/catalogue/catalogue.json', import.meta.url)
 
 function main(): void {
-  const file = buildCatalogue(fetchPiAi())
+  const file = buildCatalogue(fetchPiAi(), fetchNameRegistry())
   const before: CatalogueFile | null = existsSync(OUTPUT) ? JSON.parse(readFileSync(OUTPUT, 'utf8')) : null
   for (const line of describeChanges(before, file, Date.parse(latestDate(file.sources)))) console.log(line)
   for (const conflict of file.conflicts) console.log(`conflict ${describeConflict(conflict)}`)
@@ -38,13 +39,13 @@ function main(): void {
   console.log(`${file.version}: ${file.offers.length} offers, ${priced} priced, ${text.length} bytes`)
 }
 
-function buildCatalogue(piAi: PiAi): CatalogueFile {
-  const sources = [genaiPricesSource(), piAi.source]
+function buildCatalogue(piAi: PiAi, registry: NameRegistry): CatalogueFile {
+  const sources = [genaiPricesSource(), piAi.source, registry.source]
   const openRouter = [...pricedModels('openrouter'), ...piAi.models('openrouter')].map((model) => model.id)
   const slugOf = createSlugger(openRouter)
   const describedAtMs = Date.parse(piAi.source.date)
   const merged = KINDS.map((kind) =>
-    mergeKind({ sources: kind, ...modelsOf(kind, piAi), slugOf, describedAtMs }),
+    mergeKind({ sources: kind, ...modelsOf(kind, piAi, registry), slugOf, describedAtMs }),
   )
   const content = {
     sources,
@@ -56,10 +57,15 @@ function buildCatalogue(piAi: PiAi): CatalogueFile {
   return { format: 1, version: `${latestDate(sources)}-${sha256.slice(0, 8)}`, ...content }
 }
 
-function modelsOf({ genaiPrices, piAi: files, serves = () => true }: KindSources, piAi: PiAi) {
+function modelsOf(
+  { genaiPrices, piAi: files, names = [], serves = () => true }: KindSources,
+  piAi: PiAi,
+  registry: NameRegistry,
+) {
   return {
     priced: genaiPrices.flatMap(pricedModels).filter((model) => serves(model.id)),
     described: files.flatMap((file) => piAi.models(file)).filter((model) => serves(model.id)),
+    named: names.flatMap((provider) => registry.names(provider)).filter(serves),
   }
 }
 

@@ -8,9 +8,14 @@ import { createSlugger } from './slug.ts'
 
 const slugOf = createSlugger(['acme/rocket-1', 'acme/rocket-1.5', 'acme/rocket-1-mini'])
 
-function merge(priced: PricedModel[], described: DescribedModel[], more: Partial<KindSources> = {}) {
+function merge(
+  priced: PricedModel[],
+  described: DescribedModel[],
+  more: Partial<KindSources> = {},
+  named: readonly string[] = [],
+) {
   const sources: KindSources = { kind: 'acme', genaiPrices: [], piAi: [], author: 'acme', ...more }
-  return mergeKind({ sources, priced, described, slugOf, describedAtMs: Date.parse('2026-11-10') })
+  return mergeKind({ sources, priced, described, named, slugOf, describedAtMs: Date.parse('2026-11-10') })
 }
 
 function described(id: string, input: number, output: number, more: object = {}): DescribedModel {
@@ -89,4 +94,16 @@ test('steps of the price are compared, a difference of one token aside', () => {
   const a = { input: 1, tiers: [{ above: 199_999, input: 2 }] }
   expect(comparePrices(a, { input: 1, tiers: [{ above: 200_000, input: 2 }] })).toEqual([])
   expect(comparePrices(a, { input: 1 })).toEqual([{ field: 'above 200000', a: 2, b: null }])
+})
+
+test('a mere name is an offer without a price, unless another source has the model', () => {
+  const { offers } = merge([rocket], [described('rocket-2', 1, 2)], {}, ['rocket-2', 'Rocket-3'])
+  expect(offers.map(({ id }) => id)).toContain('Rocket-3')
+  expect(offers.filter(({ id }) => id === 'rocket-2')).toHaveLength(1)
+  expect(offers.find(({ id }) => id === 'Rocket-3')).toEqual({
+    kind: 'acme',
+    id: 'Rocket-3',
+    slug: 'acme/rocket-3',
+    name: 'Rocket-3',
+  })
 })

@@ -11,6 +11,8 @@ export interface MergeInput {
   /** In the order in which the first source tries their rules. */
   readonly priced: readonly PricedModel[]
   readonly described: readonly DescribedModel[]
+  /** What nobody has more of than the name. */
+  readonly named: readonly string[]
   readonly slugOf: Slugger
   /** The second source has no dates: its prices are compared with those that held when it was made. */
   readonly describedAtMs: number
@@ -27,7 +29,15 @@ export function mergeKind(input: MergeInput): { offers: OfferRow[]; conflicts: C
     offers.add(describedOffer(input, model, priced, found[0]?.held ?? 'a'))
   }
   for (const model of input.priced) addPriced(offers, input, model)
+  for (const id of input.named) addNamed(offers, input, id)
   return { offers: keepApart(offers.sorted()), conflicts }
+}
+
+/** Where another source has the model under any spelling, nothing is new. */
+function addNamed(offers: OfferList, { sources, slugOf }: MergeInput, id: string): void {
+  if (offers.has(id)) return
+  const { kind, author } = sources
+  offers.add({ kind, id, slug: slugOf(author, id).slug, name: id })
 }
 
 /** A model under its own name; its other names are aliases, but for those that OpenRouter has as other models. */

@@ -24,6 +24,11 @@ export class OfferList {
     return known
   }
 
+  /** Whether an offer answers to this name, or to a mere spelling of it. */
+  has(name: string): boolean {
+    return this.#spellings.has(foldName(name))
+  }
+
   /** Another name of an offer. A mere spelling of a name that is there, or of the slug, needs no place of its own. */
   addAlias(offer: OfferRow, name: string): void {
     const spelling = foldName(name)

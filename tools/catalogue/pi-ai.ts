@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PriceRow, SourceRow } from '../../src/catalogue/file.ts'
 import { usdToNanosPerMillion } from './amounts.ts'
+import { readPackage } from './npm-package.ts'
 
 const PACKAGE = '@earendil-works/pi-ai'
 const VERSION = '1.5.2'
@@ -54,18 +53,7 @@ interface PiAiCost {
 
 /** Fetches the package's tarball from the npm registry, unpacks its data, and checks it against its own manifest. */
 export function fetchPiAi(): PiAi {
-  const folder = mkdtempSync(join(tmpdir(), 'catalogue-'))
-  try {
-    execFileSync('npm', ['pack', `${PACKAGE}@${VERSION}`, '--silent', '--ignore-scripts'], { cwd: folder })
-    const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))
-    if (tarball === undefined) throw new Error(`npm pack ${PACKAGE}@${VERSION} left no tarball.`)
-    execFileSync('tar', ['xzf', tarball, 'package/dist/providers/data', 'package/package.json'], {
-      cwd: folder,
-    })
-    return readPiAi(join(folder, 'package'))
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  return readPackage(`${PACKAGE}@${VERSION}`, ['dist/providers/data', 'package.json'], readPiAi)
 }
 
 function readPiAi(packageFolder: string): PiAi {

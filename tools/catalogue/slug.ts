@@ -16,6 +16,7 @@ export interface Slug {
  *
  *   us.anthropic.claude-sonnet-4-5-20250929-v1:0       anthropic/claude-sonnet-4.5
  *   accounts/fireworks/models/glm-5p3                  z-ai/glm-5.3
+ *   @cf/openai/gpt-oss-120b                            openai/gpt-oss-120b
  *   meta-llama/Llama-3.3-70B-Instruct-Turbo            meta-llama/llama-3.3-70b-instruct
  */
 export function createSlugger(openRouterIds: Iterable<string>): Slugger {
@@ -73,7 +74,8 @@ const OWN_READINGS = 2
 
 /** Lower case, without region, path and version of the host's own making. */
 function splitName(author: string | null, nativeId: string): { author: string; model: string } {
-  const id = nativeId.toLowerCase()
+  // Cloudflare's ids begin with `@cf/` or `@hf/`.
+  const id = nativeId.toLowerCase().replace(/^@[a-z]+\//, '')
   if (author !== null) return { author, model: id }
   const path = /^(?:accounts\/fireworks\/(?:models|routers)|publishers\/\w+\/models)\/(.+)$/.exec(id)
   if (path?.[1] !== undefined) return byStem(path[1].replace(/(?<=\d)p(?=\d)/g, '.'))
@@ -95,7 +97,7 @@ function withAuthor(owner: string, model: string): { author: string; model: stri
 
 /** For ids without an author: the family tells whose it is. One that nobody knows is filed under its own name. */
 function byStem(id: string): { author: string; model: string } {
-  const model = id.replace(/^(?:labs|open|zai)-/, '')
+  const model = id.replace(/^(?:databricks|labs|open|zai)-/, '')
   const family = FAMILIES.find(([start]) => model.startsWith(start))
   return { author: family?.[1] ?? 'other', model }
 }
@@ -110,6 +112,7 @@ function withoutDate(model: string): string {
 
 /** Owners as hosts spell them, to OpenRouter's authors. */
 const AUTHORS: Readonly<Record<string, string>> = {
+  alibaba: 'qwen',
   amazon: 'amazon',
   anthropic: 'anthropic',
   'deepseek-ai': 'deepseek',
@@ -145,6 +148,7 @@ const FAMILIES: readonly (readonly [string, string])[] = [
   ['davinci', 'openai'],
   ['deepseek', 'deepseek'],
   ['devstral', 'mistralai'],
+  ['doubao', 'bytedance-seed'],
   ['gemini', 'google'],
   ['gemma', 'google'],
   ['glm', 'z-ai'],

@@ -9,12 +9,11 @@ import type { Settings } from './settings.ts'
 const FREE_FAIL_BYTES = 100 * 1024 ** 2
 const FREE_WARN_BYTES = 1024 ** 3
 
-/** The folder of the database, the journal and the master key: can be written, has room, and tells nobody. */
+/** The folder of the journal and the master key: can be written, has room, and tells nobody. */
 export async function checkDataFolder(
-  { databasePath, config }: Settings,
+  { dataFolder: folder, config }: Settings,
   { env, node }: Pick<Surroundings, 'env' | 'node'>,
 ): Promise<readonly Finding[]> {
-  const folder = dirname(databasePath)
   const existing = await nearestExisting(folder)
   const findings = [await writable(folder, existing), await room(existing)]
   if (folder === existing && node.platform !== 'win32') findings.push(...(await privacy(folder)))
@@ -36,7 +35,7 @@ async function writable(folder: string, existing: string): Promise<Finding> {
     )
   } catch (error) {
     const advice =
-      'Let the user who runs the gateway write there, or name another place with PORTOLAN_STORAGE_URL.'
+      'Let the user who runs the gateway write there, or name another place with PORTOLAN_DATA_FOLDER.'
     return fail('data folder', `${existing} cannot be written (${reasonOf(error)})`, advice)
   }
 }

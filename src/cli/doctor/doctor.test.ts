@@ -106,7 +106,7 @@ test('each problem of the configuration with its place; what needs one is left o
 
 test.each([
   ['PORTOLAN_PORT', 'four', 'PORTOLAN_PORT is not a port'],
-  ['PORTOLAN_STORAGE_URL', 'postgres://x', 'must be sqlite:'],
+  ['PORTOLAN_STORAGE_URL', 'mysql://x', 'must be sqlite:'],
   ['PORTOLAN_CONFIG', '/nowhere.yaml', '/nowhere.yaml cannot be read'],
 ])('%s=%s', async (name, value, message) => {
   using folder = temporaryFolder()

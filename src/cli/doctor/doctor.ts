@@ -65,7 +65,7 @@ function steps({ config: named, probe = false }: DoctorFlags, surroundings: Surr
       },
     },
     { name: 'the data folder', run: withSettings((found) => checkDataFolder(found, surroundings)) },
-    { name: 'the database', run: withSettings(({ databasePath }) => checkDatabase(databasePath)) },
+    { name: 'the database', run: withSettings(({ config }) => checkDatabase(config.storage.url)) },
     { name: 'the address', run: withSettings(async ({ config }) => [await checkAddress(config.server)]) },
     { name: 'the catalogue', run: async () => [await checkCatalogue(surroundings.now())] },
     {
@@ -82,7 +82,7 @@ async function checkProviders(
 ): Promise<readonly Finding[]> {
   const checks = Object.entries(config.providers).map(async ([name, each]) => {
     const usual = PROVIDERS_BY_KIND.get(each.kind)
-    const provider = usual?.configure?.(each.settings ?? {}) ?? usual
+    const provider = usual?.configure?.({ ...each.settings, ...each.secretSettings }, each.baseUrl) ?? usual
     return provider === undefined ? [] : await checkProvider({ name, provider, config: each }, options)
   })
   return (await Promise.all(checks)).flat()

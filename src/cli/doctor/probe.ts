@@ -7,6 +7,7 @@ const ANSWER_MS = 10_000
 /** A list of models below the base URL: the request that needs a key and costs nothing. */
 const MODEL_LISTS: Readonly<Record<WireFormat, string>> = {
   'openai-chat': '/models',
+  'openai-responses': '/models',
   'anthropic-messages': '/v1/models?limit=1',
   gemini: '/models?pageSize=1',
 }
@@ -14,6 +15,15 @@ const MODEL_LISTS: Readonly<Record<WireFormat, string>> = {
 /** Shows each of a provider's keys to it, one after the other. */
 export async function probe(configured: ConfiguredProvider, address: string): Promise<readonly Finding[]> {
   const { name, provider, config } = configured
+  const hasNoKey = config.credentials.length === 0 && provider.access !== undefined
+  if (provider.wire === null || hasNoKey)
+    return [
+      warn(
+        `key of ${name}`,
+        'it was not tried: no request to it is known that costs nothing',
+        'Ask a model.',
+      ),
+    ]
   const credentials = config.credentials.length > 0 ? config.credentials : [null]
   const findings: Finding[] = []
   for (const credential of credentials) {

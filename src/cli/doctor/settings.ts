@@ -1,15 +1,15 @@
 import type { Config, ConfigProblem } from '../../config/config.ts'
 import { formatProblems } from '../../config/problem.ts'
 import { loadForThisBuild, readConfigSource, simulatorProvider } from '../configuration.ts'
-import { databasePath, overridesOf, withOverrides } from '../overrides.ts'
+import { dataFolderOf, overridesOf, withOverrides } from '../overrides.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { type Finding, fail, ok, reasonOf } from './finding.ts'
 
 /** What a gateway started here would run with; null where it would not start. */
 export interface Settings {
   readonly config: Config
-  /** The database, absolute. */
-  readonly databasePath: string
+  /** Of the journal and the master key, absolute. */
+  readonly dataFolder: string
 }
 
 const ABOUT = 'configuration'
@@ -24,7 +24,7 @@ export async function checkSettings(
     const loaded = loadForThisBuild(text, env, simulatorProvider(null))
     if (!loaded.ok) return { settings: null, findings: loaded.problems.map((each) => problem(each, file)) }
     const config = withOverrides(loaded.config, overridesOf({}, env), cwd)
-    const settings = { config, databasePath: databasePath(config.storage.url, cwd) }
+    const settings = { config, dataFolder: dataFolderOf(config.storage.url, env, cwd) }
     return { settings, findings: [ok(ABOUT, summary(file, config))] }
   } catch (error) {
     const finding = fail(ABOUT, reasonOf(error), 'Correct --config, or the variable PORTOLAN_… that says so.')

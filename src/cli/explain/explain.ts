@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
+import { spentBudgetView } from '../../control/budget-view.ts'
 import { explanationView, type ExplanationView } from '../../control/explain.ts'
 import { GatewayError } from '../../core/error.ts'
 import { MASTER } from '../../gateway/key-ring.ts'
-import { Spending } from '../../ledger/spending.ts'
 import { addGatewayOptions, findGateway, type GatewayFlags } from '../gateway-address.ts'
 import { GatewayClient, Refusal } from '../gateway-client.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -91,7 +91,12 @@ async function explainHere(
   const { now, monotonicMs, random } = surroundings
   const read = await readOffline(config, surroundings)
   const gateway = offlineGateway({ ...read, clock: { now, monotonicMs }, random })
-  return explanationView(await explainSent(request, MASTER, gateway), new Spending(), now())
+  const explanation = await explainSent(request, MASTER, gateway)
+  const nobodys = explanation.budgets.map(({ scope, budget }) => ({
+    scope,
+    ...spentBudgetView(budget, [], now()),
+  }))
+  return explanationView(explanation, nobodys)
 }
 
 function report(answer: Answer, { json }: ExplainFlags, { out, err }: Surroundings): number {

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts'
-import { dialectOf, pathOf } from '../../control/explain.ts'
+import { dialectOf, modelInPath, pathOf } from '../../control/explain.ts'
 import { IdSource } from '../../core/ids.ts'
 import type { JsonObject } from '../../core/json.ts'
 import type { Clock, Random } from '../../core/ports.ts'
@@ -9,6 +9,7 @@ import { AutoModel } from '../../gateway/auto-model.ts'
 import { type Explanation, explain, type ExplainingGateway } from '../../gateway/explain.ts'
 import { Guards } from '../../gateway/guards.ts'
 import type { KeyHolder } from '../../gateway/key-ring.ts'
+import { RuleBook } from '../../gateway/rule-book.ts'
 import { buildSnapshot } from '../../gateway/snapshot.ts'
 import { PROVIDERS_BY_KIND } from '../../providers/index.ts'
 import { Health } from '../../routing/health.ts'
@@ -32,6 +33,8 @@ export function offlineGateway(parts: OfflineParts): ExplainingGateway {
     catalogue,
     auto: new AutoModel(),
     guards: new Guards({ raise() {} }),
+    rules: new RuleBook(),
+    books: { left: () => Number.POSITIVE_INFINITY, restored: () => null },
     health,
     clock,
     ids: new IdSource(clock, random),
@@ -55,5 +58,6 @@ export async function explainSent(
   gateway: ExplainingGateway,
 ): Promise<Explanation> {
   const dialect = dialectOf(path, body, headers, Object.values(DIALECTS))
-  return await explain({ dialect, headers, body, caller, path: path ?? pathOf(dialect) }, gateway)
+  const asked = { dialect, headers, body, caller, inPath: modelInPath(path) }
+  return await explain({ ...asked, path: path ?? pathOf(dialect) }, gateway)
 }

@@ -15,7 +15,7 @@ export const filterQuery = (dialects: readonly Dialect[]) => ({
   user: z.string().exactOptional(),
   session: z.string().exactOptional(),
   tag: z.string().exactOptional(),
-  dialect: z.enum(dialects.map(({ wire }) => wire)).exactOptional(),
+  dialect: z.enum([...new Set(dialects.map(({ wire }) => wire))]).exactOptional(),
   status: z.coerce.number().int().min(100).max(599).exactOptional(),
   error_code: errorCode.exactOptional(),
   since: instant().exactOptional().describe('Inclusive.'),

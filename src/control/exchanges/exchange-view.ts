@@ -44,6 +44,10 @@ export const decisionSchema = z.object({
   seed: z.string(),
   revision: z.string(),
   target: z.string().nullable(),
+  downgrade: z
+    .object({ from: z.string(), to: z.string() })
+    .exactOptional()
+    .describe('Where a budget had no room for the model that was asked for.'),
   auto: z
     .object({
       task: z.enum(TASK_CLASSES),

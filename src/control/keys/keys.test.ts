@@ -73,6 +73,9 @@ describe('making a key', () => {
     [{ name: 'k', budgets: [{ window: 'day' }] }, 'budgets[0]', null],
     [{ name: 'k', budgets: [{ usd: 1, calls: 1 }] }, 'budgets[0]', null],
     [{ name: 'k', budgets: [{ usd: 1, window: 'year' }] }, 'budgets[0].window', null],
+    [{ name: 'k', budgets: [{ usd: 1, on_exhausted: 'downgrade' }] }, 'budgets[0]', null],
+    [{ name: 'k', budgets: [{ usd: 1, on_exhausted: 'pause' }] }, 'budgets[0].on_exhausted', null],
+    [{ name: 'k', budgets: [{ usd: 1, time_zone: 'Vienna' }] }, 'budgets[0].time_zone', null],
     [{ name: 'k', budgets: [{ usd: -1 }] }, 'budgets[0].usd', 'budgets[0].usd must be at least 0.'],
     [{ name: 'k', models: 'smart' }, 'models', 'models must be a list.'],
     [{ name: 'k', project_id: 'p' }, 'project_id', 'project_id is of no project that exists.'],
@@ -92,7 +95,6 @@ describe('making a key', () => {
   test.each([
     [{ guardrails: [] }, 'guardrails'],
     [{ route: 'smart' }, 'route'],
-    [{ budgets: [{ usd: 1, on_exhausted: 'warn' }] }, 'budgets[0].on_exhausted'],
   ])('%j is refused as not supported yet', async (fields, param) => {
     const { status, body } = await admin.call('POST', '/keys', { name: 'k', ...fields })
     expect(status).toBe(400)

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { newKey, type KeyRecord } from '../../core/key.ts'
-import { FIRST_DAY } from '../../ledger/spending.ts'
 import type { AdminApp } from '../admin-app.ts'
 import type { AdminParts } from '../admin-parts.ts'
 import { failures } from '../errors.ts'
@@ -10,6 +9,7 @@ import { ownerFilter, scoped } from '../scope.ts'
 import { findKey, KeyChanges, recordFields } from './change-key.ts'
 import { keyFields, keyName } from './key-fields.ts'
 import { ownerOf } from './key-owner.ts'
+import { changedScopes } from './key-scope-fields.ts'
 import { checkMayMake } from './key-reach.ts'
 import { keyDetailSchema, keyDetailView, keySchema, keyView, newKeySchema } from './key-view.ts'
 import { newSecret } from './new-secret.ts'
@@ -69,7 +69,7 @@ function addReading(app: AdminApp, parts: AdminParts): void {
     async ({ params: { id }, actor }) => {
       const key = await findKey(id, actor, parts)
       await store.catchUp()
-      return keyDetailView(key, await store.spend(id, FIRST_DAY), gateway.clock.now())
+      return keyDetailView(key, await store.spend({ type: 'key', id }, 0), gateway.clock.now())
     },
   )
 }
@@ -89,6 +89,7 @@ function addMaking(app: AdminApp, parts: AdminParts, changes: KeyChanges): void 
       const key: KeyRecord = {
         ...fresh,
         ...recordFields(body),
+        scopes: changedScopes(body, null, parts.dialects),
         ...(await ownerOf(body, body.role ?? fresh.role, fresh, parts)),
         memberId: actor.kind === 'member' ? actor.id : null,
         ...kept,
@@ -133,6 +134,7 @@ function addChanging(app: AdminApp, parts: AdminParts, changes: KeyChanges): voi
     async ({ params: { id }, body, actor }) => {
       const changed = await changes.change(id, actor, async (key) => ({
         ...recordFields(body),
+        scopes: changedScopes(body, key.scopes, parts.dialects),
         ...(await ownerOf(body, body.role ?? key.role, key, parts)),
       }))
       return view(changed)

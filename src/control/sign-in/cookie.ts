@@ -22,13 +22,13 @@ export function sessionCookie(secret: string | null, maxAgeMs: number, headers: 
 }
 
 /** Behind a proxy that serves the gateway below a path of its own, that path. */
-function pathOf(headers: IncomingHttpHeaders): string {
+export function pathOf(headers: IncomingHttpHeaders): string {
   const prefix = headers['x-forwarded-prefix']
   return typeof prefix === 'string' && PREFIX.test(prefix) ? `${prefix}/` : '/'
 }
 
 /** A browser keeps a `Secure` cookie to encrypted connections, which on the machine itself there are seldom any of. */
-function isPlainLoopback(headers: IncomingHttpHeaders): boolean {
+export function isPlainLoopback(headers: IncomingHttpHeaders): boolean {
   const protocol = headers['x-forwarded-proto']
   if (protocol !== undefined && protocol !== 'http') return false
   const name = (headers.host ?? '').replace(/:\d+$/, '')

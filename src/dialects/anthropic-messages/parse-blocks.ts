@@ -2,7 +2,8 @@ import type { JsonObject, JsonValue } from '../../core/json.ts'
 import type { Part, Proof, TextPart, ToolCallPart, ToolResultPart } from '../../core/request.ts'
 import { readMark } from '../../wire/anthropic-cache-control.ts'
 import { readCitation } from '../../wire/anthropic-citations.ts'
-import { proofOf, unseal } from '../../wire/anthropic-proof.ts'
+import { proofOf } from '../../wire/anthropic-proof.ts'
+import { unseal } from '../../wire/proof-envelope.ts'
 import {
   fail,
   isList,

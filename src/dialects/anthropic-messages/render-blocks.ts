@@ -10,8 +10,9 @@ import type {
 } from '../../core/request.ts'
 import { writeCitation } from '../../wire/anthropic-citations.ts'
 import { mediaBlock } from '../../wire/anthropic-media.ts'
-import { seal, signatureOf } from '../../wire/anthropic-proof.ts'
+import { signatureOf } from '../../wire/anthropic-proof.ts'
 import { toolInput } from '../../wire/anthropic-tool-input.ts'
+import { seal } from '../../wire/proof-envelope.ts'
 
 /** One part of an answer as content blocks: itself, and an envelope where another provider has signed it. */
 export function renderPart(part: Part, excludeReasoning: boolean): JsonObject[] {

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../core/error.ts'
 import type { KeyRecord } from '../../core/key.ts'
 import { mayUseModel } from '../admit.ts'
-import { checkRoute, checkScopes } from '../key-scopes.ts'
+import { checkScopes } from '../key-scopes.ts'
 import type { ConfiguredProvider } from '../snapshot.ts'
 import type { PassRequest } from './pass-request.ts'
 import { modelInPath, modelsNamed, type PassBody } from './read-pass.ts'
@@ -15,9 +15,9 @@ export function checkProvider(
   if (key === null) return
   if (key.role === 'viewer')
     throw denied('This API key is for reading the admin API; it may not call providers.')
-  checkScopes(key, { address, dialect: provider.wire })
-  // A pass-through follows no route, so a key that is held to some may not use it.
-  checkRoute(key, '/proxy')
+  checkScopes(key, provider.wire === null ? { address } : { address, dialect: provider.wire })
+  if (key.scopes?.routes !== undefined)
+    throw denied('This API key is held to routes, and a pass-through follows none.', 'routes')
   if (key.scopes?.providers?.includes(name) === false)
     throw denied(`This API key may not use the provider ${name}.`, 'providers')
 }

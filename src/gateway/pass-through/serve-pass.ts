@@ -5,6 +5,7 @@ import type { Answer } from '../answer.ts'
 import { authenticate } from '../authenticate.ts'
 import type { Admission } from '../books.ts'
 import { close, explained } from '../close.ts'
+import { deadlineOf } from '../deadline.ts'
 import type { Asked, Exchange } from '../exchange.ts'
 import type { Gateway } from '../gateway.ts'
 import { readOptions } from '../options.ts'
@@ -31,7 +32,8 @@ export async function servePass(incoming: PassIncoming, gateway: Gateway): Promi
     const read = await readAll(exchange, incoming, gateway)
     asked = read.asked
     checkUser(exchange, asked, gateway)
-    await restoreBudgets(exchange, gateway)
+    const restoring = restoreBudgets(exchange, asked, gateway)
+    if (restoring !== null) await restoring
     admission = admitPass(exchange, read, gateway)
     outcome = await send(exchange, incoming, read, gateway)
   } catch (thrown) {
@@ -59,6 +61,7 @@ async function readAll(exchange: Exchange, incoming: PassIncoming, gateway: Gate
   const read = await readPass(incoming, to, snapshot.config.server.maxBodyBytes)
   checkModels(key, provider.name, to.path, read)
   const target = passTarget(provider, read.model, snapshot, gateway)
+  if (target.access !== undefined) throw unsigned(provider.name)
   const name = read.model === null ? provider.name : `${provider.name}/${read.model}`
   const bytes = read.bytes ?? Buffer.alloc(0)
   const request = requestInCommon(name, read)
@@ -72,16 +75,18 @@ function below({ basePath }: Target, path: string): string {
 }
 
 function admitPass(exchange: Exchange, { asked, target, read }: ReadPass, { books }: Gateway): Admission {
-  const tooDear = costFilter(exchange, asked, read.input)(target)
+  const deadlineMs = deadlineOf(asked, exchange.snapshot.config.routeDefaults)
+  const tooDear = costFilter(exchange, asked, { input: read.input, deadlineMs }, books)(target)
   if (tooDear !== null)
     throw new GatewayError('no_target_allowed', `Provider ${target.providerName} was removed by ${tooDear}.`)
   const plan = { targets: [target], onContextLength: [], onContentPolicy: [], input: read.input } as const
-  return admit(exchange, asked, plan, books)
+  return admit({ exchange, asked, plan, deadlineMs }, books)
 }
 
 function send(exchange: Exchange, { pass }: PassIncoming, all: ReadPass, gateway: Gateway) {
   const { asked, target, path, read } = all
-  const { connectMs, totalMs, idleMs, deadlineMs } = exchange.snapshot.config.routeDefaults.timeouts
+  const { routeDefaults } = exchange.snapshot.config
+  const { connectMs, totalMs, idleMs } = routeDefaults.timeouts
   const { body } = read
   // What was checked is what is sent: of a field that stands there twice, another reader may see the other.
   const isHeld = exchange.caller?.key?.models != null && body !== null
@@ -98,10 +103,18 @@ function send(exchange: Exchange, { pass }: PassIncoming, all: ReadPass, gateway
         connectMs,
         headMs: totalMs,
         idleMs,
-        totalMs: Math.min(asked.options.deadlineMs ?? deadlineMs, deadlineMs),
+        totalMs: deadlineOf(asked, routeDefaults),
       },
     },
     gateway,
+  )
+}
+
+/** What is signed over its bytes, or by a token that expires, is written by the gateway alone. */
+function unsigned(provider: string): GatewayError {
+  return new GatewayError(
+    'unsupported_parameter',
+    `Provider ${provider} signs its requests or fetches tokens, which a pass-through does not; give it an api_key.`,
   )
 }
 

@@ -1,16 +1,15 @@
 import type { GatewayError } from '../../core/error.ts'
 import { seededRandom } from '../../routing/random.ts'
-import { admit } from '../admit.ts'
 import type { Answer } from '../answer.ts'
 import { authenticate } from '../authenticate.ts'
 import type { Admission } from '../books.ts'
+import { chooseWay } from '../choose-way.ts'
 import { close, explained } from '../close.ts'
 import type { Asked } from '../exchange.ts'
 import type { Gateway } from '../gateway.ts'
+import { checkCaller } from '../key-scopes.ts'
 import { findPin } from '../pin.ts'
-import { admissiblePlan, planRequest, takeTurn } from '../plan-request.ts'
 import { servedHeaders } from '../reply-headers.ts'
-import { resolveRoute } from '../resolve-route.ts'
 import { begin, checkUser, restoreBudgets } from '../serve.ts'
 import { connect } from './connect.ts'
 import { readRealtime } from './read-realtime.ts'
@@ -30,19 +29,16 @@ export async function serveRealtime(incoming: RealtimeIncoming, gateway: Gateway
   let outcome: Answer | GatewayError
   try {
     exchange.caller = await authenticate(incoming.headers, gateway.keys)
+    checkCaller(exchange)
     asked = readRealtime(incoming)
     checkUser(exchange, asked, gateway)
-    const resolved = resolveRoute(exchange, asked, gateway)
-    const { route } = resolved
     const random = seededRandom(asked.options.seed ?? exchange.id)
     const pin = await findPin(asked.options.pin, gateway)
-    const plan = planRequest({ exchange, asked, resolved, random, pin, path: incoming.path ?? null }, gateway)
-    exchange.decision = plan.decision
-    takeTurn(exchange, route)
-    const admissible = admissiblePlan(plan, exchange.timeMs)
-    await restoreBudgets(exchange, gateway)
-    admission = admit(exchange, asked, admissible, gateway.books)
-    const connected = await connect(exchange, incoming, admissible, route.timeouts.connectMs, gateway)
+    const restoring = restoreBudgets(exchange, asked, gateway)
+    if (restoring !== null) await restoring
+    const { route, plan, ...way } = chooseWay(exchange, asked, { random, pin }, gateway)
+    admission = way.admission
+    const connected = await connect(exchange, incoming, plan, route.timeouts.connectMs, gateway)
     const { target } = connected
     const headers = servedHeaders(exchange, { target, model: target.model, dropped: [] })
     const caller = incoming.realtime.accept(headers) ?? GONE

@@ -5,7 +5,7 @@ import { costOf } from '../../ledger/cost.ts'
 import { priceOf } from '../../routing/target.ts'
 import { readRealtimeUsage } from '../../wire/openai-realtime.ts'
 import type { Nanos } from '../../core/money.ts'
-import { budgetsOf, servedBy } from '../admit.ts'
+import { servedBy } from '../admit.ts'
 import type { Answer, Ending } from '../answer.ts'
 import type { Admission } from '../books.ts'
 import type { Exchange } from '../exchange.ts'
@@ -95,8 +95,8 @@ class Session {
       servedBy(connected.target, now, exchange.snapshot.catalogueVersion),
     )
     const most = { tokens: inputTokens + outputTokens, costNanos: this.#costNanos }
-    if (books.covers(admission, most, budgetsOf(exchange), now)) return
-    this.#break('budget_exhausted', 'the budget of this key is used up', POLICY)
+    if (books.covers(admission, most, now)) return
+    this.#break('budget_exhausted', 'a budget is used up', POLICY)
   }
 
   /** The caller is told why in his own protocol, and in its closing. */

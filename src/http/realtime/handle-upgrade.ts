@@ -32,6 +32,7 @@ export function handleUpgrade(
     operation: 'realtime',
     path: '/v1/realtime',
     headers: withKey(request.headers),
+    connection: request.socket,
     reply,
     readBody: async () => Buffer.alloc(0),
     realtime: {

@@ -9,7 +9,7 @@ import { usageIn } from './rerank.ts'
 /** https://docs.cohere.com/reference/embed */
 export const embeddings: OperationCodec<EmbeddingsRequest, EmbeddingsAnswer> = {
   wire: 'cohere-embed-v2',
-  path: () => '/v2/embed',
+  path: () => '/embed',
   takes: ({ inputs }) => inputs.length <= INPUTS_MAX && inputs.every((input) => typeof input === 'string'),
   encode,
   decode,

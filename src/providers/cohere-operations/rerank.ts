@@ -9,7 +9,7 @@ import { documentText, readRanking } from '../../wire/ranking.ts'
 /** https://docs.cohere.com/reference/rerank */
 export const rerank: OperationCodec<RerankRequest, RerankAnswer> = {
   wire: 'cohere-rerank-v2',
-  path: () => '/v2/rerank',
+  path: () => '/rerank',
   encode,
   decode,
 }

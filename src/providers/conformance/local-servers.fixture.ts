@@ -29,7 +29,7 @@ export const LOCAL_SERVERS: readonly ProviderFixture[] = [
     failures: [
       {
         status: 404,
-        body: { error: { message: 'model \"x\" not found, try pulling it first', type: 'api_error' } },
+        body: { error: { message: 'model "x" not found, try pulling it first', type: 'api_error' } },
         code: 'provider_model_missing',
       },
       {

@@ -47,6 +47,13 @@ export class ChatDecoder implements StreamDecoder {
     return this.#taken()
   }
 
+  /** One chunk that is parsed already, by whoever had to turn it into one. */
+  chunk(chunk: JsonObject): readonly ChatEvent[] {
+    if (this.#isOver) return []
+    this.#chunk(chunk)
+    return this.#taken()
+  }
+
   end(): readonly ChatEvent[] {
     if (this.#isOver) return []
     const choices = [...this.#choices.values()]

@@ -1,4 +1,5 @@
 import type { AttemptRecord, ExchangeRecord } from '../../../src/core/record.ts'
+import { SpendCounter } from '../../../src/ledger/counter.ts'
 import type { JournalEntry } from '../../../src/ledger/journal-entry.ts'
 import { decodeRecord } from '../../../src/ledger/journal-record.ts'
 import type { WrittenEntry } from '../../../src/ledger/journal-text.ts'
@@ -119,11 +120,9 @@ function* differencesOfAnswer({ request, calls, caller, answer }: SimulatedExcha
 export const nothingIsLeftOpen: Invariant = function* ({ left, reservations, calls, exchanges, endMs }) {
   if (left.underway > 0) yield `${left.underway} exchanges are still under way`
   if (left.open > 0) yield `${left.open} exchanges are still open in the books`
-  for (const { key } of reservations) {
-    const { costNanos, tokens, calls } = key.spending.reserved
-    if (costNanos !== 0 || tokens !== 0 || calls !== 0) {
-      yield `key ${key.id} still holds ${costNanos} nanos, ${tokens} tokens, ${calls} calls`
-    }
+  for (const { counter, state, measure } of reservations.flatMap(({ holds }) => holds)) {
+    if (counter instanceof SpendCounter && counter.held !== 0)
+      yield `${state.scope.type} ${state.scope.id} still holds ${counter.held} of ${measure}`
   }
   for (const { ending, parts } of calls) if (ending === null) yield `call ${parts.number} was never ended`
   const lastMs = Math.max(

@@ -1,5 +1,5 @@
-import type { Budget, RateLimits } from '../../../src/core/key.ts'
-import { dayOf, firstDay } from '../../../src/ledger/calendar.ts'
+import type { Budget, RateLimits } from '../../../src/core/budget.ts'
+import { windowStartMs } from '../../../src/ledger/calendar.ts'
 import type { Evidence, SimulatedExchange } from '../evidence.ts'
 import { recordOf } from '../evidence.ts'
 import type { Invariant } from '../invariants.ts'
@@ -53,7 +53,7 @@ function scopesOf({ request, config }: SimulatedExchange): { limits: RateLimits;
   const { limits } = request.key.record
   const ofModel = limits.models?.[request.model]
   return [
-    ...[limits, ...config.keyLimits].map((each) => ({ limits: each, model: null })),
+    ...[limits, ...config.limits.map((each) => each.limits)].map((each) => ({ limits: each, model: null })),
     ...(ofModel === undefined ? [] : [{ limits: ofModel, model: request.model }]),
   ]
 }
@@ -78,15 +78,15 @@ export const budgetsAreKept: Invariant = function* (evidence) {
     const { key } = exchange.request
     if (key === null) continue
     const earlier = admitted.slice(0, at).filter((other) => keyIdOf(other) === keyIdOf(exchange))
-    for (const budget of [...key.record.budgets, ...exchange.config.keyBudgets]) {
-      const first = firstDay(budget.window, dayOf(exchange.timeMs))
+    for (const budget of [...key.record.budgets, ...exchange.config.budgets]) {
+      const firstMs = windowStartMs(budget.window, budget.timeZone, exchange.timeMs)
       const spent = earlier
-        .filter((other) => !isOpenAt(other, exchange, evidence) && dayOf(other.timeMs) >= first)
+        .filter((other) => !isOpenAt(other, exchange, evidence) && other.timeMs >= firstMs)
         .map((other) => spentBy(other, budget))
       const held = earlier
         .filter((other) => isOpenAt(other, exchange, evidence))
         .map((other) => heldBy(other, budget))
-      const before = dayOf(evidence.beganAtMs) >= first ? amountOf(key.spentBefore, budget) : 0
+      const before = evidence.beganAtMs >= firstMs ? amountOf(key.spentBefore, budget) : 0
       const all = before + sum(spent) + sum(held) + heldBy(exchange, budget)
       const limit = amountOf(
         { costNanos: budget.usdNanos, tokens: budget.tokens, calls: budget.calls },
