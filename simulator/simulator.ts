@@ -7,6 +7,7 @@ import type { House } from './house.ts'
 import type { Latency } from './models.ts'
 import { RateLimit } from './rate-limit.ts'
 import { Script } from './script.ts'
+import { serveRealtime } from './realtime.ts'
 import { seededId, seededRandom } from './seeded.ts'
 import { serve } from './serve.ts'
 
@@ -61,6 +62,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 }, (request, response) =>
     serve(request, response, house),
   )
+  const sessions = serveRealtime(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, host, resolve)
@@ -73,6 +75,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
+        sessions.close()
       }),
     stats: () => house.books.stats(),
     requests: () => house.books.rows(),

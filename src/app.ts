@@ -1,4 +1,6 @@
 import type { KeyObject } from 'node:crypto'
+import { AccessDesk } from './access/access-desk.ts'
+import { AuthorizingClient } from './access/authorizing-client.ts'
 import { AlertBoard } from './alerts/alert-board.ts'
 import { WebhookSender } from './alerts/webhook-sender.ts'
 import { AuditLog } from './audit/audit-log.ts'
@@ -9,6 +11,7 @@ import { configJsonSchema } from './config/json-schema.ts'
 import { type ConfigOrigin, LiveConfig } from './config/live.ts'
 import type { AdminParts } from './control/admin-parts.ts'
 import { adminPlane } from './control/admin-plane.ts'
+import type { AccessPlan } from './core/access.ts'
 import { IdSource } from './core/ids.ts'
 import type { Clock, Log, Random } from './core/ports.ts'
 import type { Catalogue } from './core/price.ts'
@@ -35,6 +38,7 @@ import { pages } from './http/dashboard/pages.ts'
 import { type FrontDoor, frontDoor } from './http/front-door.ts'
 import { type Listener, listen } from './http/listener.ts'
 import { readBody } from './http/read-body.ts'
+import { handleUpgrade, isRealtime } from './http/realtime/handle-upgrade.ts'
 import type { Journal } from './ledger/journal.ts'
 import { PROVIDER_SETTINGS, PROVIDERS, PROVIDERS_BY_KIND } from './providers/index.ts'
 import { Gates } from './routing/queue/gates.ts'
@@ -83,8 +87,10 @@ export interface App {
 /** Joins the house: nothing below here looks for its own parts. Rejects where the store or the port cannot be had. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, catalogue, upstream, clock, log, origin } = options
+  const desk = new AccessDesk(clock)
+  const openAccess = (plan: AccessPlan) => desk.open(plan)
   const compile = (next: Config, revision: string): Snapshot =>
-    buildSnapshot(next, revision, { registry: PROVIDERS_BY_KIND, catalogue })
+    buildSnapshot(next, revision, { registry: PROVIDERS_BY_KIND, catalogue, openAccess })
   let snapshot = compile(config, options.revision)
   let follow: OnChange = () => {} // Until there is something that could be out of date.
   const { store, journal } = await openBooks(options, (change) => follow(change))
@@ -114,7 +120,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   let listener: Listener
   try {
     await live?.begin()
-    listener = await listen(config.server, door.handle)
+    listener = await listen(config.server, door.handle, {
+      isFor: isRealtime,
+      handle: (request, socket, head) =>
+        handleUpgrade(request, socket, head, { gateway, dialects: DIALECTS }),
+    })
   } catch (error) {
     journal.close()
     await store.close()
@@ -183,7 +193,7 @@ function openGateway(
     vault: new ProofVault(),
     responses: new Responses({ store, clock, log }),
     underway: new Set(),
-    upstream: new DrillingClient(upstream, drills),
+    upstream: new DrillingClient(new AuthorizingClient(upstream, log), drills),
     clock,
     random,
     ids,

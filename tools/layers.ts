@@ -16,7 +16,7 @@ export interface Layer {
 /** The architecture, as one table. Lower layers first: a line names only lines above it, but for types. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
   core: {},
-  wire: { code: ['core'], node: ['crypto'] },
+  wire: { code: ['core'], node: ['crypto', 'zlib'] },
   dialects: { code: ['core', 'wire'] },
   providers: { code: ['core', 'wire'], node: ['crypto'] },
   catalogue: { code: ['core'], node: 'any' },
@@ -26,6 +26,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   audit: { code: ['core'], node: ['crypto'] },
   storage: { code: ['core', 'ledger', 'audit'], packages: ['better-sqlite3', 'kysely', 'pg'], node: 'any' },
   telemetry: { code: ['core'] },
+  access: {
+    code: ['core', 'wire'],
+    packages: ['@aws-sdk/credential-providers', 'jose'],
+    node: ['fs/promises'],
+  },
   gateway: {
     code: ['core', 'wire', 'routing', 'ledger', 'catalogue'],
     types: ['config', 'dialects', 'storage'],
@@ -72,11 +77,17 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     types: ['http', 'storage'],
     node: 'any',
   },
-  http: { code: ['core', 'wire', 'gateway'], types: ['config', 'dialects'], node: 'any' },
-  simulator: { code: ['core', 'wire'], node: 'any' },
+  http: {
+    code: ['core', 'wire', 'gateway'],
+    types: ['config', 'dialects'],
+    packages: ['ws'],
+    node: 'any',
+  },
+  simulator: { code: ['core', 'wire'], packages: ['ws'], node: 'any' },
   'app.ts': {
     code: [
       'core',
+      'access',
       'auth',
       'catalogue',
       'config',

@@ -71,12 +71,28 @@ test('the view of a configuration reads again as the same', () => {
   expect(configOf(JSON.stringify(configView(config)))).toEqual(config)
 })
 
+test('settings that are secret are used, and shown to nobody', () => {
+  const text = `providers: { b: { kind: bedrock, aws_region: us-east-1, access_key_id: AKID, secret_access_key: s3cret } }`
+  const config = configOf(text)
+  expect(config.providers.b?.settings).toEqual({ aws_region: 'us-east-1', access_key_id: 'AKID' })
+  expect(JSON.stringify(configView(config))).not.toContain('s3cret')
+  expect(configView(config).providers.b).toMatchObject({ secret_access_key: '[redacted]' })
+  expect(configOf(JSON.stringify(configView(config))).providers.b?.settings).toEqual(
+    config.providers.b?.settings,
+  )
+  const { provider } = providerOf(text)
+  expect(provider.access).toMatchObject({ keys: { accessKeyId: 'AKID', secretAccessKey: 's3cret' } })
+})
+
 test('each provider is on by its variables', () => {
   for (const { kind, apiKeyEnv, baseUrlEnv, settings = [] } of PROVIDERS) {
     const samples: Record<string, string> = {
       account_id: ACCOUNT,
       host: 'https://dbc-1.cloud.databricks.com',
       account: 'org-account',
+      endpoint: 'https://shop.openai.azure.com/',
+      api_version: '2024-10-21',
+      aws_region: 'eu-central-1',
     }
     const env = Object.fromEntries(
       settings.flatMap(({ name, env: variable }) =>

@@ -57,14 +57,13 @@ export function buildConfig(
 
 function buildProvider(provider: ProviderFile, known: readonly KindSetting[]): ProviderConfig {
   const { kind, base_url, api_key, keys, headers, limits } = provider
-  const settings = settingsSaid(provider, known)
   const credentials = keys ?? (api_key === undefined ? [] : [{ value: api_key, weight: 1 }])
   return {
     kind,
     baseUrl: base_url ?? null,
     credentials: credentials.map(({ value, weight }, index) => ({ name: String(index + 1), value, weight })),
     headers: headers ?? {},
-    ...(settings === undefined ? {} : { settings }),
+    ...settingsSaid(provider, known),
     ...(limits === undefined ? {} : { limits }),
     ...buildHandling(provider),
   }

@@ -84,6 +84,8 @@ export interface ProviderConfig extends HandlingConfig {
   readonly headers: Readonly<Record<string, string>>
   /** What is said of the keys that only its kind has. */
   readonly settings?: Readonly<Record<string, SettingValue>>
+  /** The same, of those that are secret. */
+  readonly secretSettings?: Readonly<Record<string, string>>
   readonly limits?: ProviderLimitsConfig
   /** From `portolan.lock`: the dated model that is sent for an alias. Of a null prototype, as callers name models. */
   readonly pins?: Readonly<Record<string, string>>

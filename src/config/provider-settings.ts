@@ -1,4 +1,5 @@
 import type { KindSetting, SettingValue } from '../core/provider.ts'
+import type { ProviderConfig } from './config.ts'
 import { scalar } from './scalars.ts'
 
 const ENTRIES_MAX = 100
@@ -20,16 +21,21 @@ export function settingFields(settings: readonly KindSetting[]) {
   )
 }
 
-/** What a provider of the file says of them. */
+/** What a provider of the file says of them, the secret ones apart. */
 export function settingsSaid(
   provider: Readonly<Record<string, unknown>>,
-  settings: readonly KindSetting[],
-): Readonly<Record<string, SettingValue>> | undefined {
-  const said = settings.flatMap(({ name, kind }) => {
-    const value = kind === provider.kind ? provider[name] : undefined
-    return value === undefined ? [] : [[name, value as SettingValue] as const] // The schema has seen to that.
-  })
-  return said.length === 0 ? undefined : Object.fromEntries(said)
+  known: readonly KindSetting[],
+): Pick<ProviderConfig, 'settings' | 'secretSettings'> {
+  const own = known.filter(({ name, kind }) => kind === provider.kind && provider[name] !== undefined)
+  const said = own.filter(({ isSecret }) => isSecret !== true)
+  const secret = own.filter(({ isSecret }) => isSecret === true)
+  // The schema has seen to their types.
+  const settings = said.map(({ name }) => [name, provider[name] as SettingValue] as const)
+  const secretSettings = secret.map(({ name }) => [name, provider[name] as string] as const)
+  return {
+    ...(settings.length === 0 ? {} : { settings: Object.fromEntries(settings) }),
+    ...(secretSettings.length === 0 ? {} : { secretSettings: Object.fromEntries(secretSettings) }),
+  }
 }
 
 function settingValue(all: readonly KindSetting[]) {

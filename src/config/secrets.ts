@@ -2,14 +2,15 @@ import type { Config, ProviderConfig } from './config.ts'
 
 /**
  * The same configuration with every secret replaced: credentials, header values and paths of webhooks, which often
- * carry one, what signs webhooks, and what identity providers and directories are known by.
+ * carry one, secret settings, what signs webhooks, and what identity providers and directories are known by.
  * All that may not be shown is listed here and nowhere else.
  */
 export function replaceSecrets(config: Config, replace: (secret: string) => string): Config {
-  const provider = ({ credentials, headers, ...rest }: ProviderConfig): ProviderConfig => ({
+  const provider = ({ credentials, headers, secretSettings, ...rest }: ProviderConfig): ProviderConfig => ({
     ...rest,
     credentials: credentials.map((credential) => ({ ...credential, value: replace(credential.value) })),
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, replace(value)])),
+    headers: replaced(headers, replace),
+    ...(secretSettings === undefined ? {} : { secretSettings: replaced(secretSettings, replace) }),
   })
   const providers = Object.entries(config.providers).map(([name, value]) => [name, provider(value)])
   const { webhookSecret } = config.credits
@@ -26,6 +27,13 @@ export function replaceSecrets(config: Config, replace: (secret: string) => stri
     scimToken: scimToken === null ? null : replace(scimToken),
   }
   return { ...config, providers: Object.fromEntries(providers), alerts, credits, auth }
+}
+
+function replaced(
+  values: Readonly<Record<string, string>>,
+  replace: (secret: string) => string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, replace(value)]))
 }
 
 function withoutPath(address: string, replace: (secret: string) => string): string {

@@ -60,7 +60,16 @@ export function configView(config: Config) {
   }
 }
 
-function providerView({ kind, baseUrl, credentials, headers, settings, limits, ...rest }: ProviderConfig) {
+function providerView({
+  kind,
+  baseUrl,
+  credentials,
+  headers,
+  settings,
+  secretSettings,
+  limits,
+  ...rest
+}: ProviderConfig) {
   return {
     kind,
     ...(baseUrl === null ? {} : { base_url: baseUrl }),
@@ -69,6 +78,7 @@ function providerView({ kind, baseUrl, credentials, headers, settings, limits, .
       : { keys: credentials.map(({ value, weight }) => ({ value, weight })) }),
     headers,
     ...settings,
+    ...secretSettings,
     ...said({ limits }),
     ...handlingView(rest),
   }

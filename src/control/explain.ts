@@ -83,7 +83,7 @@ function wireOfPath(path: string): Dialect['wire'] {
   if (/\/messages(?:\/|$)/.test(path)) return 'anthropic-messages'
   if (modelInPath(path) !== undefined) return 'gemini'
   if (path.endsWith('/responses')) return 'openai-responses'
-  return /\/completions$/.test(path) && !path.endsWith('/chat/completions')
+  return path.endsWith('/completions') && !path.endsWith('/chat/completions')
     ? 'openai-completions'
     : 'openai-chat'
 }

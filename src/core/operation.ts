@@ -16,6 +16,8 @@ export const OPERATIONS = [
   'speech',
   'transcription',
   'translation',
+  'proxy',
+  'realtime',
 ] as const
 
 export type Operation = (typeof OPERATIONS)[number]

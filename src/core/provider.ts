@@ -1,5 +1,7 @@
+import type { AccessPlan } from './access.ts'
 import type { ErrorCode } from './error.ts'
 import type { ChatEvent } from './event.ts'
+import type { Framing } from './framing.ts'
 import type { JsonObject } from './json.ts'
 import type { OperationCodecs } from './operation.ts'
 import type { Price } from './price.ts'
@@ -38,11 +40,13 @@ export interface Provider {
 
   /** Keys of the configuration that only this kind has. */
   readonly settings?: readonly ProviderSetting[]
-  /** The same provider with some of its settings said. Present where `settings` is. */
-  configure?(said: Readonly<Record<string, SettingValue>>): Provider
+  /** The same provider with some settings said, and the address if one is given. Present where `settings` is. */
+  configure?(said: Readonly<Record<string, SettingValue>>, baseUrl: string | null): Provider
 
   /** Headers for authentication and API version. `credential` is null where the upstream takes none. */
   headers(credential: string | null): Readonly<Record<string, string>>
+  /** What lets requests in where no credential is configured. Absent: nothing has to. */
+  readonly access?: AccessPlan
   /** The path and query below the base URL. */
   path(call: UpstreamCall): string
   encode(request: ChatRequest, target: EncodeTarget): EncodedRequest
@@ -61,6 +65,8 @@ export interface Provider {
    * caller who had not asked. Absent where the format always reports usage.
    */
   isUsageReport?(frame: SseFrame): boolean
+  /** How its streams are cut into frames. Absent: as server-sent events. */
+  readonly framing?: Framing
   /** A fresh decoder for one streamed answer. */
   createDecoder(context: DecodeContext): StreamDecoder
   /** One whole answer as the same events a stream would have given. An error inside a 200 is an `error` event. */
@@ -71,6 +77,11 @@ export interface Provider {
   readonly chats?: false
   /** What it can be asked for beside chat. A target that lacks what a caller asks for is not tried. */
   readonly operations?: OperationCodecs
+  /** Sessions over WebSocket, in OpenAI's form. Absent: it has none. */
+  readonly realtime?: {
+    /** Path and query below the base URL. */
+    path(model: string): string
+  }
   /** How to ask this API for an exact count of input tokens; absent where it cannot. */
   readonly countTokens?: {
     path(model: string): string
@@ -93,6 +104,8 @@ export interface ProviderSetting {
   readonly env?: string
   /** The kind's own address is not whole without it. Default false. */
   readonly isRequired?: boolean
+  /** Shown to nobody. Default false. */
+  readonly isSecret?: boolean
 }
 
 /** The same, with the kind that has it. */

@@ -47,6 +47,13 @@ export interface ExchangeRecord {
   /** Time spent here and not waiting for a provider. */
   readonly overheadMs: number
   readonly droppedParams: readonly string[]
+  /** Of the bodies, where they were passed on as they are. */
+  readonly bytes?: PassedBytes | undefined
+}
+
+export interface PassedBytes {
+  readonly request: number
+  readonly response: number
 }
 
 export interface AttemptRecord extends AttemptSummary {

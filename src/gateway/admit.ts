@@ -66,7 +66,7 @@ export type AdmissiblePlan = RequestPlan & {
 export interface Candidate {
   readonly exchange: Exchange
   readonly asked: Asked
-  readonly plan: AdmissiblePlan
+  readonly plan: Pick<AdmissiblePlan, 'targets' | 'onContextLength' | 'onContentPolicy' | 'input'>
   /** How long the answer may take, all attempts together. */
   readonly deadlineMs: number
 }
@@ -138,7 +138,7 @@ function reserve(
 function ofProviders(
   targets: readonly Target[],
   asked: Asked,
-  { input }: RequestPlan,
+  { input }: Pick<RequestPlan, 'input'>,
   { claims, timeMs }: Exchange,
 ): readonly Claim[] {
   return [...Map.groupBy(targets, ({ providerName }) => providerName)].flatMap(([name, own]) => {

@@ -20,6 +20,16 @@ export interface Answer {
   readonly ttftMs: number | null
   readonly dropped: readonly string[]
   readonly ending: Ending
+  /** Of an answer that was passed on as it is. */
+  readonly passed?: Passed
+}
+
+export interface Passed {
+  /** The provider's own. */
+  readonly status: number
+  /** Of the bodies. */
+  readonly requestBytes: number
+  readonly responseBytes: number
 }
 
 export type Ending =

@@ -45,6 +45,7 @@ export function askUpstream(question: Question, { upstream }: Gateway): Promise<
         body,
         provider: target.providerName,
         connectTimeoutMs,
+        access: target.access,
       },
       {
         onHeaders: (received, receivedHeaders) => {

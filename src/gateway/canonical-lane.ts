@@ -1,7 +1,7 @@
 import { collect, Collector, type Completion } from '../core/collect.ts'
 import type { StreamRenderer } from '../core/dialect.ts'
 import type { ChatEvent } from '../core/event.ts'
-import type { StreamDecoder } from '../core/provider.ts'
+import type { DecodeContext, Provider, StreamDecoder } from '../core/provider.ts'
 import type { Target } from '../routing/target.ts'
 import { readBlock } from '../wire/sse.ts'
 import type { Asked, Exchange } from './exchange.ts'
@@ -33,7 +33,8 @@ export function canonicalLane(
     },
     createPass: () =>
       new CanonicalPass(
-        provider.createDecoder(decode),
+        provider,
+        decode,
         exchange.incoming.dialect.createRenderer(renderContext(exchange, request)),
         request.tools.length > 0 ? remember : null,
       ),
@@ -44,19 +45,26 @@ export function canonicalLane(
 type Remember = (completion: Completion) => void
 
 class CanonicalPass implements Pass {
+  readonly #read: typeof readBlock
   readonly #decoder: StreamDecoder
   readonly #renderer: StreamRenderer
   readonly #remember: Remember | null
   readonly #collector = new Collector()
 
-  constructor(decoder: StreamDecoder, renderer: StreamRenderer, remember: Remember | null) {
-    this.#decoder = decoder
+  constructor(
+    provider: Provider,
+    decode: DecodeContext,
+    renderer: StreamRenderer,
+    remember: Remember | null,
+  ) {
+    this.#read = provider.framing?.read ?? readBlock
+    this.#decoder = provider.createDecoder(decode)
     this.#renderer = renderer
     this.#remember = remember
   }
 
   push(block: Buffer): Passed {
-    const frame = readBlock(block)
+    const frame = this.#read(block)
     return frame === null ? NOTHING : this.#render(this.#decoder.step(frame))
   }
 

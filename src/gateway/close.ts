@@ -156,12 +156,17 @@ function bodies(
   const { bodies: policy } = snapshot.config.recording
   const isKept = policy === 'all' || (policy === 'errors' && errorCode !== null)
   if (!isKept || asked.options.noStore) return { request: null, response: null }
-  const isBytes = answerType?.startsWith('text/') === false
+  const isBytes = answerType !== null && !isTextType(answerType)
   return { request: asked.recorded ?? asked.bytes, response: isBytes ? null : response() }
 }
 
+/** Whether an answer of this type is kept with its record. */
+export function isTextType(type: string): boolean {
+  return /^(?:text\/|application\/json\b)/.test(type)
+}
+
 function answeredRecord(exchange: Exchange, asked: Asked, answer: Answer, gateway: Gateway): ExchangeRecord {
-  const { target, usage, ending } = answer
+  const { target, usage, ending, passed } = answer
   const served = servedBy(target, exchange.timeMs, exchange.snapshot.catalogueVersion)
   const errorCode = ending.type === 'broken' ? ending.error.code : ending.type === 'abandoned' ? LEFT : null
   return {
@@ -172,7 +177,7 @@ function answeredRecord(exchange: Exchange, asked: Asked, answer: Answer, gatewa
     target: served.target,
     decision: exchange.decision,
     attempts: exchange.attempts,
-    status: ending.type === 'abandoned' ? ERRORS[LEFT].status : 200,
+    status: ending.type === 'abandoned' ? ERRORS[LEFT].status : (passed?.status ?? 200),
     errorCode,
     finishReason: answer.finishReason,
     usage,
@@ -182,6 +187,9 @@ function answeredRecord(exchange: Exchange, asked: Asked, answer: Answer, gatewa
     priceVersion: served.priceVersion,
     ttftMs: answer.ttftMs,
     droppedParams: answer.dropped,
+    ...(passed === undefined
+      ? {}
+      : { bytes: { request: passed.requestBytes, response: passed.responseBytes } }),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { StreamRenderer } from '../core/dialect.ts'
-import type { StreamDecoder } from '../core/provider.ts'
+import type { DecodeContext, Provider, StreamDecoder } from '../core/provider.ts'
 import type { Target } from '../routing/target.ts'
 import { readBlock } from '../wire/sse.ts'
 import { canonicalLane } from './canonical-lane.ts'
@@ -27,24 +27,26 @@ export function continuingLane(
     createPass: () => {
       const renderer = exchange.incoming.dialect.createRenderer(renderContext(exchange, asked.request))
       for (const event of continuation.transcript.events()) renderer.push(event)
-      return new ContinuingPass(provider.createDecoder(lane.decode), renderer, new Splice(continuation))
+      return new ContinuingPass(provider, lane.decode, renderer, new Splice(continuation))
     },
   }
 }
 
 class ContinuingPass implements Pass {
+  readonly #read: typeof readBlock
   readonly #decoder: StreamDecoder
   readonly #renderer: StreamRenderer
   readonly #splice: Splice
 
-  constructor(decoder: StreamDecoder, renderer: StreamRenderer, splice: Splice) {
-    this.#decoder = decoder
+  constructor(provider: Provider, decode: DecodeContext, renderer: StreamRenderer, splice: Splice) {
+    this.#read = provider.framing?.read ?? readBlock
+    this.#decoder = provider.createDecoder(decode)
     this.#renderer = renderer
     this.#splice = splice
   }
 
   push(block: Buffer): Passed {
-    const frame = readBlock(block)
+    const frame = this.#read(block)
     return frame === null ? { events: [], output: null } : this.#render(this.#decoder.step(frame))
   }
 

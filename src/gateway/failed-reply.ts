@@ -1,6 +1,7 @@
 import { type ErrorCode, GatewayError } from '../core/error.ts'
 import { parseJsonObject } from '../core/json.ts'
 import type { FailedReply } from '../core/provider.ts'
+import type { UpstreamFailure } from '../core/upstream.ts'
 import type { FailedAttempt } from '../routing/backoff.ts'
 import type { Target } from '../routing/target.ts'
 import { cleanMessage } from './clean-message.ts'
@@ -44,3 +45,10 @@ export function sentenceOf(target: Target, what: string | null, message?: string
   const said = cleanMessage(message ?? null, target.secret)
   return `Provider ${target.providerName} ${what ?? 'failed'}${said === null ? '.' : `: ${said}`}`
 }
+
+/** What it means that no reply came, with the phrase that follows the provider's name. */
+export const UNREACHED = {
+  'connect-timeout': { code: 'provider_timeout', what: 'could not be connected to in time' },
+  network: { code: 'provider_unreachable', what: 'could not be reached, or closed the connection' },
+  'no-access': { code: 'provider_unauthorized', what: 'could not be asked, for want of credentials' },
+} as const satisfies Record<UpstreamFailure['type'], { readonly code: ErrorCode; readonly what: string }>

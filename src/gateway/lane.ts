@@ -1,4 +1,5 @@
 import type { ChatEvent } from '../core/event.ts'
+import type { Splitter } from '../core/framing.ts'
 import type { DecodeContext, FailedReply } from '../core/provider.ts'
 import type { Target } from '../routing/target.ts'
 import { canonicalLane } from './canonical-lane.ts'
@@ -43,13 +44,6 @@ export interface Passed {
   /** The same as the caller is told them, where that is not the same. */
   readonly shown?: readonly ChatEvent[]
   readonly output: Buffer | null
-}
-
-/** Cuts what comes into the pieces that a pass takes. */
-export interface Splitter {
-  push(chunk: Buffer): Buffer[]
-  /** The rest. */
-  end(): Buffer | null
 }
 
 export interface Pass {

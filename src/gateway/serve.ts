@@ -86,7 +86,13 @@ export function begin(incoming: Incoming, gateway: Gateway): Exchange {
 async function read(exchange: Exchange): Promise<Asked> {
   const { incoming, snapshot } = exchange
   const { operation } = incoming
-  if (operation !== 'chat' && operation !== 'count-tokens') return readOperation(exchange, operation)
+  if (
+    operation !== 'chat' &&
+    operation !== 'count-tokens' &&
+    operation !== 'proxy' &&
+    operation !== 'realtime'
+  )
+    return readOperation(exchange, operation)
   const { bytes, body } = await readJson(incoming, snapshot.config.server.maxBodyBytes)
   const { headers, dialect, inPath } = incoming
   const options = readOptions(headers, body)
@@ -98,13 +104,17 @@ async function read(exchange: Exchange): Promise<Asked> {
   return { ...prepared, bytes, body, request: dialect.parse(prepared.body, inPath), options, routing }
 }
 
-function checkUser({ caller }: Exchange, { request, options }: Asked, { blockedUsers }: Gateway): void {
+export function checkUser(
+  { caller }: Exchange,
+  { request, options }: Asked,
+  { blockedUsers }: Gateway,
+): void {
   const user = caller?.user ?? options.user ?? request.metadata.user ?? null
   blockedUsers.check(caller?.key?.organizationId ?? null, user)
 }
 
 /** Finds what the exchange is held to, and waits where what was spent of it is not known yet. */
-function restoreBudgets(exchange: Exchange, asked: Asked, gateway: Gateway): Promise<void> | null {
+export function restoreBudgets(exchange: Exchange, asked: Asked, gateway: Gateway): Promise<void> | null {
   const { snapshot } = exchange
   const rules = gateway.rules.under(snapshot.config)
   const claims = claimsOf(exchange, asked, rules, snapshot.providers.keys())

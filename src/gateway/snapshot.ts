@@ -1,4 +1,5 @@
 import type { Config, HandlingConfig, ProviderConfig, RouteConfig, TargetConfig } from '../config/config.ts'
+import type { Access, AccessPlan } from '../core/access.ts'
 import type { Catalogue, Offer, Price } from '../core/price.ts'
 import type { Provider } from '../core/provider.ts'
 import { type Route, ROUTE_DEFAULTS } from '../routing/route.ts'
@@ -22,18 +23,22 @@ export interface ConfiguredProvider {
   readonly config: ProviderConfig
   readonly origin: string
   readonly basePath: string
+  /** Where it has no credential, and needs more than one. */
+  readonly access?: Access | undefined
 }
 
 export interface SnapshotSources {
   readonly registry: ReadonlyMap<string, Provider>
   readonly catalogue: Catalogue
+  /** Absent: nothing is to be sent. */
+  openAccess?(plan: AccessPlan): Access
 }
 
 /** Compiles a configuration that `loadConfig` has found valid. Throws `RangeError` for one that is not. */
 export function buildSnapshot(config: Config, revision: string, sources: SnapshotSources): Snapshot {
   const providers = new Map<string, ConfiguredProvider>()
   for (const [name, provider] of Object.entries(config.providers)) {
-    providers.set(name, configured(name, provider, sources.registry))
+    providers.set(name, configured(name, provider, sources))
   }
   return {
     revision,
@@ -59,7 +64,7 @@ export function expandTarget(
   place: Place,
   catalogue: Catalogue,
 ): Target[] {
-  const { name, provider, config, origin, basePath } = configured
+  const { name, provider, config, origin, basePath, access } = configured
   const model = config.pins?.[named] ?? named
   const offer = catalogue.byNativeId(provider.kind, model)
   const credentials = config.credentials.length > 0 ? config.credentials : [null]
@@ -70,6 +75,7 @@ export function expandTarget(
     origin,
     basePath,
     headers: { ...provider.headers(credential?.value ?? null), ...config.headers },
+    access,
     secret: credential?.value ?? null,
     credentialName: credential?.name ?? '',
     model,
@@ -100,15 +106,24 @@ function knownOf(place: Place, provider: HandlingConfig, offer: Offer | null) {
 function configured(
   name: string,
   config: ProviderConfig,
-  registry: ReadonlyMap<string, Provider>,
+  { registry, openAccess }: SnapshotSources,
 ): ConfiguredProvider {
   const usual = registry.get(config.kind)
   if (usual === undefined) throw new RangeError(`Provider ${name} is of an unknown kind: ${config.kind}.`)
-  const provider = usual.configure?.(config.settings ?? {}) ?? usual
+  const provider =
+    usual.configure?.({ ...config.settings, ...config.secretSettings }, config.baseUrl) ?? usual
   const address = config.baseUrl ?? provider.baseUrl
   if (address === null) throw new RangeError(`Provider ${name} needs a base_url.`)
   const url = new URL(address)
-  return { name, provider, config, origin: url.origin, basePath: url.pathname.replace(/\/+$/, '') }
+  const plan = config.credentials.length === 0 ? provider.access : undefined
+  return {
+    name,
+    provider,
+    config,
+    origin: url.origin,
+    basePath: url.pathname.replace(/\/+$/, ''),
+    access: plan === undefined ? undefined : openAccess?.(plan),
+  }
 }
 
 function targetsFor(

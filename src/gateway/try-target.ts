@@ -1,17 +1,17 @@
 import { GatewayError, type ErrorCode } from '../core/error.ts'
+import { FramingError, type Splitter } from '../core/framing.ts'
 import type { FailedReply } from '../core/provider.ts'
 import type { UpstreamExchange, UpstreamFailure, UpstreamHandler } from '../core/upstream.ts'
 import type { FailedAttempt } from '../routing/backoff.ts'
 import { readAllowance } from '../wire/rate-limit-headers.ts'
-import { SseOverflow, SseSplitter } from '../wire/sse.ts'
 import type { Ending, Unfinished } from './answer.ts'
-import { brokenError, readFailure, sentenceOf } from './failed-reply.ts'
-import { type Lane, openLane, type Pass, type Passed, type Splitter } from './lane.ts'
+import { brokenError, readFailure, sentenceOf, UNREACHED } from './failed-reply.ts'
+import { type Lane, openLane, type Pass, type Passed } from './lane.ts'
 import { placeOf, ReplyStream } from './reply-stream.ts'
 import type { RunningTrial, Trial, TrialOutcome } from './trial.ts'
 import { type Late, TrialTimers } from './trial-timers.ts'
 import { upstreamCall } from './upstream-call.ts'
-import { bytesTypeOf, isEventStream, joined, readWhole } from './whole-reply.ts'
+import { bytesTypeOf, isEventStream, joined, readWhole, splitterFor } from './whole-reply.ts'
 import { Witness } from './witness.ts'
 
 /**
@@ -84,6 +84,7 @@ class TargetTrial implements UpstreamHandler, RunningTrial {
         headers: { 'content-type': 'application/json', ...target.headers, ...this.#lane.headers },
         body: this.#lane.body,
         connectTimeoutMs: timeouts.connectMs,
+        access: target.access,
       },
       this,
     )
@@ -95,11 +96,12 @@ class TargetTrial implements UpstreamHandler, RunningTrial {
     this.#status = status
     this.#headers = headers
     this.#noteAllowance(headers)
+    const { provider } = this.#trial.target
     if (status !== 200 || !this.#trial.asked.request.stream) return
-    if (!(this.#lane.isStream?.(headers) ?? isEventStream(headers))) return
+    if (!(this.#lane.isStream?.(headers) ?? isEventStream(headers, provider))) return
     try {
       this.#stream = {
-        splitter: this.#lane.createSplitter?.() ?? new SseSplitter(),
+        splitter: this.#lane.createSplitter?.() ?? splitterFor(provider),
         reply: this.#trial.continuation?.reply ?? new ReplyStream(this.#trial.exchange),
         pass: this.#lane.createPass(),
       }
@@ -137,10 +139,8 @@ class TargetTrial implements UpstreamHandler, RunningTrial {
       target: this.#trial.target.id,
       code: failure.code,
     })
-    if (failure.type === 'connect-timeout')
-      return this.#fail('provider_timeout', 'could not be connected to in time')
     if (this.#isCommitted) return this.#break('stream_interrupted', 'broke off in its answer')
-    this.#fail('provider_unreachable', 'could not be reached, or closed the connection')
+    this.#fail(UNREACHED[failure.type].code, UNREACHED[failure.type].what)
   }
 
   #onTimeout(late: Late): void {
@@ -180,8 +180,8 @@ class TargetTrial implements UpstreamHandler, RunningTrial {
     try {
       blocks = splitter.push(chunk)
     } catch (error) {
-      if (!(error instanceof SseOverflow)) throw error
-      return this.#failOrBreak('provider_invalid_reply', 'sent an event that is too large')
+      if (!(error instanceof FramingError)) throw error
+      return this.#failOrBreak('provider_invalid_reply', error.what)
     }
     for (const block of blocks) {
       this.#take(pass.push(block), reply)
@@ -229,7 +229,7 @@ class TargetTrial implements UpstreamHandler, RunningTrial {
   }
 
   #onWhole(bytes: Buffer): void {
-    const isStream = isEventStream(this.#headers)
+    const isStream = isEventStream(this.#headers, this.#trial.target.provider)
     const events = readWhole(bytes, isStream, this.#trial.target.provider, this.#lane)
     if (events === null)
       return this.#fail('provider_invalid_reply', 'answered with something that cannot be read')
@@ -329,7 +329,7 @@ class TargetTrial implements UpstreamHandler, RunningTrial {
   }
 
   #served() {
-    const bytesType = this.#stream === null ? null : bytesTypeOf(this.#headers)
+    const bytesType = this.#stream === null ? null : bytesTypeOf(this.#headers, this.#trial.target.provider)
     return { target: this.#trial.target, model: this.#witness.model, dropped: this.#lane.dropped, bytesType }
   }
 

@@ -1,4 +1,5 @@
 import type { ChatEvent } from '../core/event.ts'
+import type { Splitter } from '../core/framing.ts'
 import { parseJsonObject } from '../core/json.ts'
 import type { DecodeContext, FailedReply, Provider } from '../core/provider.ts'
 import { readBlock, SseSplitter } from '../wire/sse.ts'
@@ -18,8 +19,15 @@ export function readWhole(
 }
 
 /** Some providers stream whether they were asked to or not, and some do not. */
-export function isEventStream(headers: FailedReply['headers']): boolean {
-  return /^text\/event-stream\b/i.test(String(headers['content-type'] ?? ''))
+export function isEventStream(headers: FailedReply['headers'], { framing }: Provider): boolean {
+  const type = String(headers['content-type'] ?? '')
+  return framing === undefined
+    ? /^text\/event-stream\b/i.test(type)
+    : type.toLowerCase().startsWith(framing.contentType)
+}
+
+export function splitterFor({ framing }: Provider): Splitter {
+  return framing?.createSplitter() ?? new SseSplitter()
 }
 
 export function typeOf(headers: FailedReply['headers']): string {
@@ -27,8 +35,8 @@ export function typeOf(headers: FailedReply['headers']): string {
 }
 
 /** Of a stream that is none of events; null for one that is. */
-export function bytesTypeOf(headers: FailedReply['headers']): string | null {
-  return isEventStream(headers) ? null : typeOf(headers)
+export function bytesTypeOf(headers: FailedReply['headers'], provider: Provider): string | null {
+  return isEventStream(headers, provider) ? null : typeOf(headers)
 }
 
 /** Most answers come in one piece, which need not be copied. */
@@ -39,9 +47,11 @@ export function joined(chunks: readonly Buffer[]): Buffer {
 
 function readStream(bytes: Buffer, provider: Provider, context: DecodeContext): ChatEvent[] {
   const decoder = provider.createDecoder(context)
-  const splitter = new SseSplitter()
+  const splitter = splitterFor(provider)
   const blocks = splitter.push(bytes)
   const rest = splitter.end()
-  const frames = (rest === null ? blocks : [...blocks, rest]).map(readBlock).filter((frame) => frame !== null)
+  const frames = (rest === null ? blocks : [...blocks, rest])
+    .map(provider.framing?.read ?? readBlock)
+    .filter((frame) => frame !== null)
   return [...frames.flatMap((frame) => decoder.step(frame)), ...decoder.end()]
 }

@@ -7,17 +7,18 @@ import { countTokens } from '../gateway/count-tokens.ts'
 import type { Incoming } from '../gateway/exchange.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { listModels } from '../gateway/list-models.ts'
+import { PASS_PREFIX } from '../gateway/pass-through/pass-path.ts'
 import { createResponse } from '../gateway/responses/create-response.ts'
 import { answerStored, isStoredCall } from '../gateway/responses/stored-response.ts'
 import { refuseUnread, serve } from '../gateway/serve.ts'
+import { handlePass } from './handle-pass.ts'
 import { type Endpoint, findEndpoint, type FoundEndpoint } from './endpoints.ts'
 import { geminiIncoming } from './gemini-incoming.ts'
+import { HEADER_BYTES_MAX, headerBytes, headersTooLarge } from './header-bytes.ts'
 import type { Handler } from './listener.ts'
 import { NodeReply } from './node-reply.ts'
 import { readBody } from './read-body.ts'
-
-/** More than this in all is refused, though the parser would take it: see `listener.ts`. */
-export const HEADER_BYTES_MAX = 32 * 1024
+import { run } from './run.ts'
 
 /** All that is asked for inference, for one gateway. */
 export function dataPlane(parts: Parameters<typeof handle>[3]): Handler {
@@ -31,6 +32,7 @@ export function handle(
   path: string,
   { gateway, dialects }: { readonly gateway: Gateway; readonly dialects: Dialects },
 ): void {
+  if (path.startsWith(PASS_PREFIX)) return handlePass(request, response, { gateway, dialects })
   const found = findEndpoint(path, request.method ?? 'GET')
   const dialect = dialectFor(path, found?.endpoint ?? null, request, dialects)
   const incoming = incomingFor(request, response, {
@@ -72,36 +74,19 @@ function respond(
   return answerStored(incoming, { type: operation, id, query }, gateway)
 }
 
-/** None of them should reject. If one does, that is a fault of ours, and costs one connection and not the process. */
-function run(serving: Promise<void>, { reply }: Incoming, { log }: Gateway): void {
-  serving.catch((error: unknown) => {
-    log.error('A request failed by a fault of the gateway, without an answer.', { error })
-    reply.destroy()
-  })
-}
-
 function refusalFor(request: IncomingMessage, path: string, endpoint: Endpoint | null): GatewayError | null {
-  if (headerBytes(request.rawHeaders) > HEADER_BYTES_MAX) {
-    return new GatewayError(
-      'headers_too_large',
-      `The headers are larger than ${HEADER_BYTES_MAX} bytes in all.`,
-    )
-  }
+  if (headerBytes(request.rawHeaders) > HEADER_BYTES_MAX) return headersTooLarge()
   if (endpoint === null) return new GatewayError('not_found', `There is nothing at ${path.slice(0, 200)}.`)
   if (request.method !== endpoint.method) {
     return new GatewayError('method_not_allowed', `${path} takes ${endpoint.method}, not ${request.method}.`)
   }
+  if (endpoint.operation === 'realtime')
+    return new GatewayError('invalid_request', `${path} is for WebSocket: ask to upgrade to it.`)
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (encoding === 'identity') return null
   return new GatewayError('invalid_request', 'The body must not be compressed; leave content-encoding out.', {
     param: 'content-encoding',
   })
-}
-
-function headerBytes(rawHeaders: readonly string[]): number {
-  let bytes = 0
-  for (const text of rawHeaders) bytes += text.length
-  return bytes
 }
 
 /** Errors of unknown paths too are shaped as their caller expects them. */

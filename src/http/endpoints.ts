@@ -36,6 +36,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   { method: 'POST', path: '/v1/audio/speech', operation: 'speech', dialect: 'openai' },
   { method: 'POST', path: '/v1/audio/transcriptions', operation: 'transcription', dialect: 'openai' },
   { method: 'POST', path: '/v1/audio/translations', operation: 'translation', dialect: 'openai' },
+  { method: 'GET', path: '/v1/realtime', operation: 'realtime', dialect: 'openai' },
   { method: 'GET', path: '/v1/models', operation: 'models', dialect: 'either' },
   { method: 'GET', path: '/v1/models/{id}', operation: 'models', dialect: 'either' },
   { method: 'POST', path: '/v1beta/models/{id}:generateContent', operation: 'chat', dialect: 'gemini' },

@@ -1,7 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, path: string) => void
+
+/** For requests that change the protocol. */
+export interface Upgrades {
+  isFor(request: IncomingMessage): boolean
+  handle(request: IncomingMessage, socket: Duplex, head: Buffer): void
+}
 
 export interface ListenerOptions {
   readonly host: string
@@ -33,7 +40,11 @@ const REFUSED_MS = 1_000
 const IDLE_LOOK_MS = 50
 
 /** Opens the one port that everything is served on. Rejects when the address cannot be had. */
-export async function listen({ host, port }: ListenerOptions, handler: Handler): Promise<Listener> {
+export async function listen(
+  { host, port }: ListenerOptions,
+  handler: Handler,
+  upgrades: Upgrades | null = null,
+): Promise<Listener> {
   const answering = new WeakMap<Socket, ServerResponse>()
   const server = createServer(
     {
@@ -43,12 +54,20 @@ export async function listen({ host, port }: ListenerOptions, handler: Handler):
       // A request that is answered before its body was read is bounded here; else `read-body.ts` keeps the time.
       requestTimeout: REQUEST_MS,
       maxHeaderSize: HEAD_BYTES_MAX,
+      shouldUpgradeCallback: (request) => upgrades?.isFor(request) ?? false,
     },
     (request, response) => {
       answering.set(request.socket, response)
       handler(request, response, pathOf(request.url ?? '/'))
     },
   )
+  // The server itself forgets them.
+  const upgraded = new Set<Duplex>()
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    upgraded.add(socket)
+    socket.once('close', () => upgraded.delete(socket))
+    upgrades?.handle(request, socket, head)
+  })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const response = answering.get(socket)
     // Nothing may be written into the middle of an answer.
@@ -64,7 +83,7 @@ export async function listen({ host, port }: ListenerOptions, handler: Handler):
       resolve()
     })
   })
-  return { url: urlOf(server, host), drain: (timeoutMs) => drain(server, timeoutMs) }
+  return { url: urlOf(server, host), drain: (timeoutMs) => drain(server, upgraded, timeoutMs) }
 }
 
 function pathOf(url: string): string {
@@ -108,13 +127,14 @@ function refuseHead(error: NodeJS.ErrnoException, socket: Socket): void {
     )
 }
 
-function drain(server: Server, timeoutMs: number): Promise<number> {
+function drain(server: Server, upgraded: ReadonlySet<Duplex>, timeoutMs: number): Promise<number> {
   return new Promise((resolve) => {
     let cut = 0
     const timer = setTimeout(() => {
       server.getConnections((_, count) => {
         cut = count
         server.closeAllConnections()
+        for (const socket of upgraded) socket.destroy()
       })
     }, timeoutMs)
     const looking = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS)

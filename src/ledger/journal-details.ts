@@ -1,4 +1,10 @@
-import type { AttemptRecord, CandidateRecord, DecisionRecord, ExchangeRecord } from '../core/record.ts'
+import type {
+  AttemptRecord,
+  CandidateRecord,
+  DecisionRecord,
+  ExchangeRecord,
+  PassedBytes,
+} from '../core/record.ts'
 import type { Units, Usage } from '../core/usage.ts'
 
 /** What of a record is only looked at, and never looked for. */
@@ -15,6 +21,7 @@ type Detailed = Pick<
   | 'usage'
   | 'attempts'
   | 'decision'
+  | 'bytes'
 >
 
 /** What stands beside the details, and is not said again in them. */
@@ -25,7 +32,7 @@ type Beside = Pick<ExchangeRecord, 'id' | 'model' | 'provider'>
  * that what was written before can still be read. A 0 in place of a text or of a usage says: that of the record.
  */
 export function encodeDetails(record: Detailed & Beside): string {
-  const { usage, decision } = record
+  const { usage, decision, bytes } = record
   const details: Details = [
     record.operation,
     record.streamed ? 1 : 0,
@@ -38,6 +45,7 @@ export function encodeDetails(record: Detailed & Beside): string {
     usage === null ? null : countsOf(usage),
     record.attempts.map((attempt) => attemptValues(attempt, record)),
     decision === null ? null : decisionValues(decision, record),
+    ...(bytes === undefined ? ([] as const) : ([bytesValues(bytes)] as const)),
   ]
   return JSON.stringify(details)
 }
@@ -45,7 +53,7 @@ export function encodeDetails(record: Detailed & Beside): string {
 export function decodeDetails(text: string, beside: Beside): Whole<Detailed> {
   const details: Details = JSON.parse(text)
   const [operation, streamed, requestedModel, target, finishReason, priceVersion, ...lists] = details
-  const [metadata, droppedParams, counts, attempts, decision] = lists
+  const [metadata, droppedParams, counts, attempts, decision, bytes] = lists
   const owner = { ...beside, target, usage: counts === null ? null : usageOf(counts) }
   return {
     operation,
@@ -59,6 +67,7 @@ export function decodeDetails(text: string, beside: Beside): Whole<Detailed> {
     usage: owner.usage,
     attempts: attempts.map((attempt) => attemptOf(attempt, owner)),
     decision: decision === null ? null : decisionOf(decision, owner),
+    bytes: bytes === undefined ? undefined : bytesOf(bytes),
   }
 }
 
@@ -91,7 +100,10 @@ type Details = readonly [
   usage: Counts | null,
   attempts: readonly AttemptValues[],
   decision: DecisionValues | null,
+  bytes?: BytesValues,
 ]
+
+type BytesValues = readonly [request: number, response: number]
 
 type AttemptValues = readonly [
   target: string | Own,
@@ -135,6 +147,14 @@ type Counts = readonly [...counts: TokenCounts, units?: UnitCounts]
 type UnitCounts = readonly [images: number, seconds: number, characters: number, searches: number]
 
 type Owner = Pick<ExchangeRecord, 'id' | 'target' | 'model' | 'provider' | 'usage'>
+
+function bytesValues({ request, response }: Whole<PassedBytes>): BytesValues {
+  return [request, response]
+}
+
+function bytesOf([request, response]: BytesValues): Whole<PassedBytes> {
+  return { request, response }
+}
 
 function orOwn<Text extends string | null>(text: Text, own: string | null): Text | Own {
   return text === own && text !== null ? 0 : text

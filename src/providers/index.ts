@@ -1,6 +1,8 @@
 import type { KindSetting, Provider } from '../core/provider.ts'
 import { anthropic } from './anthropic/index.ts'
 import { ark } from './ark.ts'
+import { azureOpenAI } from './azure-openai.ts'
+import { bedrock } from './bedrock/index.ts'
 import { cerebras } from './cerebras.ts'
 import { cloudflare } from './cloudflare.ts'
 import { cohere } from './cohere/index.ts'
@@ -36,6 +38,7 @@ import { tgi } from './tgi.ts'
 import { together } from './together.ts'
 import { tokenmix } from './tokenmix.ts'
 import { vercel } from './vercel.ts'
+import { vertex } from './vertex/index.ts'
 import { vllm } from './vllm.ts'
 import { voyage } from './voyage.ts'
 import { xai } from './xai.ts'
@@ -46,6 +49,9 @@ export const PROVIDERS: readonly Provider[] = [
   openai,
   anthropic,
   gemini,
+  azureOpenAI,
+  bedrock,
+  vertex,
   mistral,
   cohere,
   deepseek,

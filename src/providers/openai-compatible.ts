@@ -3,6 +3,7 @@ import type { ChatApi } from './openai-chat/api.ts'
 import { chatProvider } from './openai-chat/provider.ts'
 import { withSettings } from './openai-chat/settings.ts'
 import { takesNatively } from './openai-chat/takes-natively.ts'
+import { realtime } from './openai-operations/realtime.ts'
 import { COMPATIBLE_OPERATIONS } from './openai-operations/index.ts'
 
 /**
@@ -27,9 +28,12 @@ export function openAICompatible(api: ChatApi): Provider {
 }
 
 /** Any server of that kind: vLLM, Ollama, llama.cpp, LM Studio, … The configuration gives its address. */
-export const openaiCompatible: Provider = openAICompatible({
-  kind: 'openai-compatible',
-  baseUrl: null,
-  apiKeyEnv: null,
-  operations: COMPATIBLE_OPERATIONS,
-})
+export const openaiCompatible: Provider = {
+  realtime,
+  ...openAICompatible({
+    kind: 'openai-compatible',
+    baseUrl: null,
+    apiKeyEnv: null,
+    operations: COMPATIBLE_OPERATIONS,
+  }),
+}

@@ -1,5 +1,6 @@
 import type { Provider } from '../core/provider.ts'
 import { chatProvider } from './openai-chat/provider.ts'
+import { realtime } from './openai-operations/realtime.ts'
 import { OPENAI_OPERATIONS } from './openai-operations/index.ts'
 import { responsesOf } from './openai-responses/provider.ts'
 
@@ -20,4 +21,4 @@ const chat: Provider = chatProvider({
 })
 
 /** By either of its APIs: callers of Responses get what only that has, all others are answered by Chat Completions. */
-export const openai: Provider = { ...chat, also: [responsesOf(chat)] }
+export const openai: Provider = { ...chat, realtime, also: [responsesOf(chat)] }

@@ -1,6 +1,7 @@
 import type { Price } from '../core/price.ts'
 import type { Provider } from '../core/provider.ts'
 import { openAICompatible } from './openai-compatible.ts'
+import { realtime } from './openai-operations/realtime.ts'
 import { COMPATIBLE_OPERATIONS } from './openai-operations/index.ts'
 import { responsesOf } from './openai-responses/provider.ts'
 
@@ -25,6 +26,7 @@ const chat: Provider = {
     operations: COMPATIBLE_OPERATIONS,
   }),
   price: FREE,
+  realtime,
   continuesPrefix: () => true,
   models: ['echo', 'lorem', 'tools', 'tools-parallel', 'think', 'json', 'vision', 'slow', 'flaky'],
 }

@@ -1,3 +1,4 @@
+import type { Access } from '../core/access.ts'
 import type { Modality, Parameter, Quantization } from '../core/capability.ts'
 import type { Offer, Price } from '../core/price.ts'
 import { priceAt } from '../core/price.ts'
@@ -16,6 +17,8 @@ export interface Target {
   readonly basePath: string
   /** Complete but for `content-type`: authentication, API version, the operator's own. */
   readonly headers: Readonly<Record<string, string>>
+  /** What lets requests in, where the headers alone do not. */
+  readonly access?: Access | undefined
   /** What must never appear in anything a caller sees. */
   readonly secret: string | null
   readonly credentialName: string

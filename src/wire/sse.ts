@@ -1,3 +1,4 @@
+import { FramingError, type Splitter } from '../core/framing.ts'
 import { parseJsonObject } from '../core/json.ts'
 import type { SseFrame } from '../core/provider.ts'
 
@@ -38,13 +39,17 @@ const LF_BYTE = Buffer.from([LF])
 const BLOCK_BYTES_MAX = 32 * 1024 * 1024
 
 /** Thrown by `push` when one event is larger than the bound. */
-export class SseOverflow extends Error {}
+export class SseOverflow extends FramingError {
+  constructor(bytesMax: number) {
+    super(`A server-sent event is larger than ${bytesMax} bytes.`, 'sent an event that is too large')
+  }
+}
 
 /**
  * Cuts a byte stream after each blank line. The blocks, joined, are the stream itself but for a byte-order mark, so
  * they can be passed on untouched.
  */
-export class SseSplitter {
+export class SseSplitter implements Splitter {
   readonly #blockBytesMax: number
   #rest: Buffer = EMPTY
   /** Where in `#rest` the unfinished line begins; all before it has been looked at. */
@@ -117,7 +122,7 @@ export class SseSplitter {
     this.#rest = blockStart === buffer.length ? EMPTY : buffer.subarray(blockStart)
     this.#lineStart = lineStart - blockStart
     if (this.#rest.length > this.#blockBytesMax) {
-      throw new SseOverflow(`A server-sent event is larger than ${this.#blockBytesMax} bytes.`)
+      throw new SseOverflow(this.#blockBytesMax)
     }
     return blocks
   }

@@ -5,7 +5,10 @@ import type { KeyStore } from '../../src/storage/store.ts'
 
 /** What a test wants of a caller's key; without any of it the key may do everything. */
 export type KeyFields = Partial<
-  Pick<KeyRecord, 'limits' | 'budgets' | 'models' | 'blocked' | 'expiresAtMs' | 'previous'>
+  Pick<
+    KeyRecord,
+    'limits' | 'budgets' | 'models' | 'scopes' | 'role' | 'blocked' | 'expiresAtMs' | 'previous'
+  >
 >
 
 export interface TestKey {

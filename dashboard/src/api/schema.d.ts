@@ -2590,6 +2590,378 @@ export interface paths {
         };
         trace?: never;
     };
+    "/admin/v1/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List wallets, with what is left in them */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Wallet"][];
+                            /** @description Null on the last page. */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add credits to an organization or a project
+         * @description The first makes its wallet: from then on it is paid from that, and refused when it is empty.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same key books once, however often it is sent. */
+                    "idempotency-key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TopUpCreateInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TopUp"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TopUp"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/credits/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that was booked in a wallet, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description ISO 8601 with a zone; a date alone begins at midnight UTC. */
+                    since?: string;
+                    /** @description ISO 8601 with a zone; a date alone begins at midnight UTC. */
+                    until?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["LedgerEntry"][];
+                            /** @description Null on the last page. */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/credits/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same in one file, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    format?: "csv";
+                    /** @description ISO 8601 with a zone; a date alone begins at midnight UTC. */
+                    since?: string;
+                    /** @description ISO 8601 with a zone; a date alone begins at midnight UTC. */
+                    until?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A line for each entry. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/credits/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book what a shop says was bought, once for each id of an event
+         * @description Signed as standardwebhooks.com has it, with `credits.webhook_secret`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "webhook-id"?: string;
+                    "webhook-timestamp"?: string;
+                    "webhook-signature"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description `{ type: "credit.purchased", id, organization_id or project_id, usd }` */
+            requestBody: {
+                content: {
+                    "application/json": string;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TopUp"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/audit/books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count wallets and spending anew, and name every difference
+         * @description Of differences the first 1000 are named.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BooksVerdict"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/v1/exchanges": {
         parameters: {
             query?: never;
@@ -4606,6 +4978,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        TopUpCreateInput: {
+            /** @description This, or a project. */
+            organization_id?: string;
+            project_id?: string;
+            usd: number;
+            /**
+             * Format: date-time
+             * @description What is not used by then is gone. Absent: never.
+             */
+            expires_at?: string;
+            /** @description For your own books: an invoice, an order. */
+            reference: string;
+        };
         KeyCreateInput: {
             name: string;
             /** @description Names, or patterns with `*`. Null allows every model, an empty list none. */
@@ -5118,6 +5503,65 @@ export interface components {
             message: string;
             suggestion: string | null;
         };
+        BooksVerdict: {
+            ok: boolean;
+            /** @description How many were counted anew. */
+            wallets: number;
+            /** @description From when on spending was counted anew. Null: there are no exchanges. */
+            since: string | null;
+            until: string | null;
+            differences: {
+                figure: string;
+                /** @description Money in nanos. */
+                booked: number;
+                recomputed: number;
+            }[];
+        };
+        Wallet: {
+            id: string;
+            organization_id: string;
+            /** @description Null: the organization's own. */
+            project_id: string | null;
+            /** @description USD. Null: not known. */
+            balance: number | null;
+            /** @description The exact amount in billionths of a USD. */
+            balance_nanos: string | null;
+            /** @description By requests that are running. */
+            held: number | null;
+            /** @description The exact amount in billionths of a USD. */
+            held_nanos: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        TopUp: {
+            id: string;
+            /** @description USD. Null: not known. */
+            amount: number | null;
+            /** @description The exact amount in billionths of a USD. */
+            amount_nanos: string | null;
+            expires_at: string | null;
+            reference: string;
+            /** Format: date-time */
+            created_at: string;
+            wallet: components["schemas"]["Wallet"];
+        };
+        LedgerEntry: {
+            seq: number;
+            /** Format: date-time */
+            time: string;
+            /** @enum {string} */
+            kind: "top_up" | "charge" | "expiry";
+            /** @description The account that it came from. */
+            debit: string;
+            /** @description The account that it went to. */
+            credit: string;
+            /** @description Below 0 where it left the wallet. */
+            amount: number | null;
+            /** @description The exact amount in billionths of a USD. */
+            amount_nanos: string | null;
+            /** @description The exchange, the top-up, or the part of it that expired. */
+            cause: string;
+        };
         Drill: {
             id: string;
             provider: string;
@@ -5259,6 +5703,11 @@ export interface components {
             duration_ms: number;
             overhead_ms: number;
             dropped_params: string[];
+            /** @description Of the bodies, where they were passed on as they are. */
+            bytes: {
+                request: number;
+                response: number;
+            } | null;
         };
         ExchangeDetail: {
             id: string;
@@ -5359,6 +5808,11 @@ export interface components {
             duration_ms: number;
             overhead_ms: number;
             dropped_params: string[];
+            /** @description Of the bodies, where they were passed on as they are. */
+            bytes: {
+                request: number;
+                response: number;
+            } | null;
             /** @description The body as it came. Null: not recorded. */
             request: unknown;
             /** @description The body as it left; a streamed answer as the whole answer it amounts to. Null: not recorded. */

@@ -82,7 +82,7 @@ async function checkProviders(
 ): Promise<readonly Finding[]> {
   const checks = Object.entries(config.providers).map(async ([name, each]) => {
     const usual = PROVIDERS_BY_KIND.get(each.kind)
-    const provider = usual?.configure?.(each.settings ?? {}) ?? usual
+    const provider = usual?.configure?.({ ...each.settings, ...each.secretSettings }, each.baseUrl) ?? usual
     return provider === undefined ? [] : await checkProvider({ name, provider, config: each }, options)
   })
   return (await Promise.all(checks)).flat()

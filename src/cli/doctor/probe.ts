@@ -15,7 +15,8 @@ const MODEL_LISTS: Readonly<Record<WireFormat, string>> = {
 /** Shows each of a provider's keys to it, one after the other. */
 export async function probe(configured: ConfiguredProvider, address: string): Promise<readonly Finding[]> {
   const { name, provider, config } = configured
-  if (provider.wire === null)
+  const hasNoKey = config.credentials.length === 0 && provider.access !== undefined
+  if (provider.wire === null || hasNoKey)
     return [
       warn(
         `key of ${name}`,

@@ -109,6 +109,10 @@ export const exchangeSchema = z
     duration_ms: milliseconds,
     overhead_ms: milliseconds,
     dropped_params: z.array(z.string()),
+    bytes: z
+      .object({ request: z.int(), response: z.int() })
+      .nullable()
+      .describe('Of the bodies, where they were passed on as they are.'),
   })
   .meta({ id: 'Exchange' })
 
@@ -163,6 +167,7 @@ export function exchangeView(record: ExchangeRecord): z.output<typeof exchangeSc
     duration_ms: record.durationMs,
     overhead_ms: record.overheadMs,
     dropped_params: [...record.droppedParams],
+    bytes: record.bytes ?? null,
   }
 }
 

@@ -81,12 +81,14 @@ test.each([
   expect((await browser.signIn({ email, password: PASSWORD })).status).toBe(401)
 })
 
+const USERS = '/Users'
+
 test.each([
   ['POST', '/Users', { userName: 'no-address' }, 400],
   ['POST', '/Users', {}, 400],
   ['GET', '/Users?filter=emails%20co%20%22x%22', undefined, 400],
-  ['PATCH', '/Users/none', { Operations: [{ op: 'replace', path: 'active', value: true }] }, 404],
-  ['DELETE', '/Users/none', undefined, 404],
+  ['PATCH', `${USERS}/none`, { Operations: [{ op: 'replace', path: 'active', value: true }] }, 404],
+  ['DELETE', `${USERS}/none`, undefined, 404],
 ])('%s %s %j is a %i in the shape of SCIM', async (method, path, body, status) => {
   const answer = await ask(method, path, body)
   expect(answer.status).toBe(status)

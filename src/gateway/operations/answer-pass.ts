@@ -1,9 +1,10 @@
 import type { ChatEvent } from '../../core/event.ts'
+import type { Splitter } from '../../core/framing.ts'
 import { parseJsonObject, type JsonObject } from '../../core/json.ts'
 import type { AnswerFrame, OperationAnswer } from '../../core/operation.ts'
 import { addUsage, type Usage } from '../../core/usage.ts'
 import { readBlock } from '../../wire/sse.ts'
-import type { Pass, Passed, Splitter } from '../lane.ts'
+import type { Pass, Passed } from '../lane.ts'
 
 /** An answer of events that pass as they are, read along for its usage and for whether it is whole. */
 export class EventsPass implements Pass {

@@ -1,5 +1,6 @@
 import { GatewayError } from '../../core/error.ts'
 import type { ChatEvent } from '../../core/event.ts'
+import type { Splitter } from '../../core/framing.ts'
 import { parseJsonObject } from '../../core/json.ts'
 import type {
   OperationAnswer,
@@ -12,7 +13,7 @@ import type { Target } from '../../routing/target.ts'
 import { editBody } from '../../wire/edit-body.ts'
 import { SseSplitter } from '../../wire/sse.ts'
 import type { Asked, Exchange } from '../exchange.ts'
-import type { Lane, Pass, Splitter } from '../lane.ts'
+import type { Lane, Pass } from '../lane.ts'
 import { encodeTarget } from '../rewriting.ts'
 import { isEventStream, typeOf } from '../whole-reply.ts'
 import type { FormBody } from './form-body.ts'
@@ -100,7 +101,7 @@ export class OperationLane<Request extends OperationRequest, Answer extends Oper
 
   isStream(headers: FailedReply['headers']): boolean {
     const { codec } = this.#sides
-    this.#isEvents = isEventStream(headers)
+    this.#isEvents = isEventStream(headers, this.#attempt.target.provider)
     if (this.#isEvents) return codec.readFrame !== undefined
     // Where bytes were asked for, JSON is a failure that says it is none.
     return codec.readBytes !== undefined && !/^application\/json\b/i.test(typeOf(headers))

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import type {
+  Upload,
   UpstreamClient,
   UpstreamExchange,
   UpstreamFailure,
@@ -26,6 +27,8 @@ export function asking(
   origin: string,
   more: Partial<UpstreamHandler> & {
     body?: Buffer
+    method?: string
+    upload?: Upload
     path?: string
     headers?: Record<string, string>
     connectTimeoutMs?: number
@@ -40,6 +43,8 @@ export function asking(
   const exchange: UpstreamExchange = client.send(
     {
       origin,
+      ...(more.method === undefined ? {} : { method: more.method }),
+      ...(more.upload === undefined ? {} : { upload: more.upload }),
       path: more.path ?? '/v1/chat/completions',
       headers: { 'content-type': 'application/json', ...more.headers },
       body: more.body ?? Buffer.from('{}'),

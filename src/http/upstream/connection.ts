@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net'
-import type { UpstreamFailure } from '../../core/upstream.ts'
+import type { Upload, UpstreamFailure, UpstreamRequest } from '../../core/upstream.ts'
 import { BadResponse } from './bad-response.ts'
 import type { Call } from './call.ts'
 import type { ConnectionPool } from './connection-pool.ts'
 import { dial } from './dial.ts'
 import type { Origin } from './origin.ts'
 import { ResponseParser } from './response-parser.ts'
+import { Uploading } from './uploading.ts'
 
 export interface ConnectionOptions {
   readonly origin: Origin
@@ -14,6 +15,9 @@ export interface ConnectionOptions {
   readonly room: Buffer
   readonly connectTimeoutMs: number
 }
+
+/** What is sent behind the head, and whether an answer to it has a body. */
+type Sent = Pick<UpstreamRequest, 'method' | 'body' | 'upload'>
 
 /** A socket, and the one request it carries or none. Whatever is not in order ends it; it is never mended. */
 export class Connection {
@@ -24,7 +28,8 @@ export class Connection {
   readonly #parser = new ResponseParser()
   #call: Call | null = null
   /** Waits for the connection. */
-  #unsent: { readonly head: string; readonly body: Buffer } | null = null
+  #unsent: { readonly head: string; readonly request: Sent } | null = null
+  #uploading: Uploading | null = null
   #connecting: NodeJS.Timeout | null
   #idling: NodeJS.Timeout | null = null
   #idleMs = 0
@@ -42,12 +47,13 @@ export class Connection {
   }
 
   /** `head` lacks the length of the body. */
-  send(call: Call, head: string, body: Buffer): void {
+  send(call: Call, head: string, request: Sent): void {
     this.#call = call
+    this.#parser.isForHead = request.method === 'HEAD'
     call.began(this)
     // Nothing leaves before the certificate has been checked.
-    if (this.#connecting === null) this.#write(head, body)
-    else this.#unsent = { head, body }
+    if (this.#connecting === null) this.#write(head, request)
+    else this.#unsent = { head, request }
   }
 
   /** Ends the connection, and with it what it carries. */
@@ -62,6 +68,7 @@ export class Connection {
     this.#call?.left()
     this.#call = null
     this.#unsent = null
+    this.#uploading?.stop()
     if (this.#connecting !== null) clearTimeout(this.#connecting)
     if (this.#idling !== null) clearTimeout(this.#idling)
     this.#pool.forget(this)
@@ -84,12 +91,13 @@ export class Connection {
     if (unsent === null) return
     this.#unsent = null
     if (this.#call?.isPaused === true) this.#socket.pause()
-    this.#write(unsent.head, unsent.body)
+    this.#write(unsent.head, unsent.request)
   }
 
   /** Small requests in one piece: copying them costs less than a second write. */
-  #write(head: string, body: Buffer): void {
-    const start = `${head}${body.length}\r\n\r\n`
+  #write(head: string, { body, upload }: Sent): void {
+    if (upload !== undefined) return this.#upload(head, upload)
+    const start = `${head}content-length: ${body.length}\r\n\r\n`
     if (body.length <= JOINED_BYTES_MAX) {
       const bytes = Buffer.allocUnsafe(start.length + body.length)
       bytes.write(start, 'latin1')
@@ -101,6 +109,13 @@ export class Connection {
     this.#socket.write(start, 'latin1')
     this.#socket.write(body)
     this.#socket.uncork()
+  }
+
+  #upload(head: string, upload: Upload): void {
+    const { length } = upload
+    const framing = length === null ? 'transfer-encoding: chunked' : `content-length: ${length}`
+    this.#socket.write(`${head}${framing}\r\n\r\n`, 'latin1')
+    this.#uploading = new Uploading(upload, this.#socket, () => this.lose('UPLOAD_BROKEN'))
   }
 
   #onBytes(length: number): void {
@@ -126,9 +141,11 @@ export class Connection {
   #finish(call: Call): void {
     const parser = this.#parser
     const idleMs = idleMsOf(parser.keepAliveMs)
-    const isReusable = parser.isReusable && idleMs > 0 && this.#socket.writableLength === 0
+    const isSent = this.#socket.writableLength === 0 && this.#uploading?.isWhole !== false
+    const isReusable = parser.isReusable && idleMs > 0 && isSent
     if (!isReusable || !this.#pool.give(this)) return this.abandon()
     this.#call = null
+    this.#uploading = null
     call.left()
     parser.reset()
     // Nobody else will wake it: the one who paused it has his answer.

@@ -3,10 +3,18 @@ export class BadRequest extends Error {
   readonly code = 'REQUEST_INVALID'
 }
 
-/** The head of a POST, all but the length of its body and the empty line. Throws `BadRequest`. */
-export function requestHead(host: string, path: string, headers: Readonly<Record<string, string>>): string {
+/** The head of a request, all but what says how long its body is and the empty line. Throws `BadRequest`. */
+export function requestHead(
+  host: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  method = 'POST',
+): string {
+  // Behind CONNECT comes no answer that could be read.
+  if (method !== 'POST' && (!METHOD.test(method) || method === 'CONNECT'))
+    throw new BadRequest('The method cannot be sent.')
   if (!PATH.test(path)) throw new BadRequest('A path holds a character that ends it.')
-  let head = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\n`
+  let head = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n`
   let hasCodings = false
   for (const name in headers) {
     const value = headers[name] as string // It is among its keys.
@@ -17,9 +25,10 @@ export function requestHead(host: string, path: string, headers: Readonly<Record
   }
   // Answers of this size cost more to unpack than to receive.
   if (!hasCodings) head += 'accept-encoding: identity\r\n'
-  return `${head}content-length: `
+  return head
 }
 
+const METHOD = /^[A-Z]+$/
 const PATH = /^\/[\x21-\x7e]*$/
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 /** Nothing that could end a line, and nothing that one byte cannot hold. */

@@ -16,6 +16,8 @@ export class ResponseParser {
   /** Whether another response may come over this connection. Bytes behind the end are a reason why not. */
   isReusable = false
   keepAliveMs: number | null = null
+  /** The answer to HEAD has no body, whatever its head says of one. */
+  isForHead = false
   readonly #headBytes = new HeadBytes()
   #informational = 0
   #phase: 'head' | 'length' | 'chunked' | 'until-close' = 'head'
@@ -56,7 +58,7 @@ export class ResponseParser {
       if (text === null) return bytes.length
       const head = parseResponseHead(text)
       if (head.status >= 200) {
-        this.#begin(head)
+        this.#begin(this.isForHead ? { ...head, body: 0 } : head)
         return this.#headBytes.next
       }
       // Nobody has asked to change the protocol.

@@ -31,8 +31,8 @@ export class SocketClient implements UpstreamClient {
     }
     try {
       const origin = this.#pool.origin(request.origin)
-      const head = requestHead(origin.host, request.path, request.headers)
-      this.#pool.take(origin, request.connectTimeoutMs).send(call, head, request.body)
+      const head = requestHead(origin.host, request.path, request.headers, request.method)
+      this.#pool.take(origin, request.connectTimeoutMs).send(call, head, request)
     } catch (error) {
       if (!(error instanceof BadRequest)) throw error
       // Not before the caller has what this returns.

@@ -1,4 +1,5 @@
 import { CHINESE_MAKERS } from './chinese-makers.fixture.ts'
+import { CLOUDS } from './clouds.fixture.ts'
 import { COHERE } from './cohere.fixture.ts'
 import { GATEWAYS } from './gateways.fixture.ts'
 import { HOSTS } from './hosts.fixture.ts'
@@ -13,6 +14,7 @@ export const FIXTURES: readonly ProviderFixture[] = [
   ...MODEL_MAKERS,
   COHERE,
   ...CHINESE_MAKERS,
+  ...CLOUDS,
   ...HOSTS,
   ...MORE_HOSTS,
   ...OPEN_HOSTS,

@@ -4,9 +4,13 @@ import type { ChatApi } from './api.ts'
 
 /** A key of the configuration, and where what it says goes. */
 export interface ChatSetting extends ProviderSetting {
-  /** `address`: in the place of `{name}` in the base URL. `field`: into the body, by the path of its keys. */
+  /**
+   * `address`: in the place of `{name}` in the base URL. `field`: into the body, by the path of its keys. `own`: where
+   * the kind itself puts it.
+   */
   readonly to:
     | { readonly place: 'address' }
+    | { readonly place: 'own' }
     | { readonly place: 'header'; readonly name: string }
     | { readonly place: 'field'; readonly path: readonly string[] }
 }
@@ -26,6 +30,8 @@ function withSetting(api: ChatApi, { name, to }: ChatSetting, value: SettingValu
   switch (to.place) {
     case 'address':
       return { ...api, baseUrl: api.baseUrl?.replace(`{${name}}`, text) ?? null }
+    case 'own':
+      return api
     case 'header':
       return { ...api, headers: { ...api.headers, [to.name]: text } }
     case 'field':
