@@ -21,7 +21,6 @@ import { DrillingClient } from './drill/drilling-client.ts'
 import { Drills } from './drill/drills.ts'
 import { AutoModel } from './gateway/auto-model.ts'
 import { BlockedUsers } from './gateway/blocked-users.ts'
-import { expireCredits } from './gateway/expire-credits.ts'
 import { gateSettings } from './gateway/gate-pass.ts'
 import { followChange } from './gateway/follow-change.ts'
 import type { Gateway } from './gateway/gateway.ts'
@@ -45,11 +44,8 @@ import { Gates } from './routing/queue/gates.ts'
 import { Health } from './routing/health.ts'
 import type { OnChange } from './storage/changes.ts'
 import { openBooks } from './storage/open-books.ts'
-import { enforceAllRetention } from './storage/retention.ts'
 import type { JournalStore } from './storage/store.ts'
-import { CanaryResults } from './watch/canary-results.ts'
-import { ProvidersDown } from './watch/providers-down.ts'
-import { Rounds } from './watch/rounds.ts'
+import { watchOver } from './watch/watch-over.ts'
 
 export interface AppOptions {
   readonly config: Config
@@ -130,7 +126,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     await store.close()
     throw error
   }
-  const endWatch = watchOver(gateway, store, drills)
+  const endWatch = watchOver(gateway, { dialect: DIALECTS.openai, store, drills })
   return {
     url: listener.url,
     gateway,
@@ -201,51 +197,6 @@ function openGateway(
   }
 }
 
-/** What is done now and then, whether requests come or not. Returns how to end it. */
-function watchOver(gateway: Gateway, store: JournalStore, drills: Drills): () => void {
-  const { clock, health, log } = gateway
-  const canaries = new CanaryResults()
-  const rounds = new Rounds(gateway, DIALECTS.openai, canaries)
-  const providers = new ProvidersDown(gateway.alerts)
-  const canaryRate = (targetId: string) => canaries.passRate(targetId)
-  const guarding = setInterval(() => {
-    const priceFactors = drills.priceFactors()
-    gateway.guards.look(gateway.snapshot(), { health, clock, canaryRate, priceFactors })
-    providers.look(health, clock.monotonicMs())
-    rounds.look()
-    void gateway.responses.beat()
-  }, GUARD_MS).unref()
-  const expiring = everyMinute('Credits that have expired could not be booked', log, () =>
-    expireCredits(gateway.books.wallets, store, clock.now()),
-  )
-  const sweeping = setInterval(() => {
-    const { retention } = gateway.snapshot().config.storage
-    enforceAllRetention(store, retention, clock.now()).catch((error: unknown) => {
-      log.warn('What is past its retention could not be deleted; it is tried again.', { error })
-    })
-  }, SWEEP_MS).unref()
-  return () => {
-    clearInterval(guarding)
-    clearInterval(sweeping)
-    clearInterval(expiring)
-  }
-}
-
-/** One after the other, however long one takes. */
-function everyMinute(failure: string, log: Log, run: () => Promise<void>): NodeJS.Timeout {
-  let isRunning = false
-  const begin = () => {
-    if (isRunning) return
-    isRunning = true
-    run()
-      .catch((error: unknown) => log.warn(`${failure}; it is tried again.`, { error }))
-      .finally(() => {
-        isRunning = false
-      })
-  }
-  return setInterval(begin, EXPIRY_MS).unref()
-}
-
 /** Resolves when nothing is under way any more, with the connections that had to be cut for it. */
 async function drain(gateway: Gateway, listener: Listener): Promise<number> {
   const { drainTimeoutMs } = gateway.snapshot().config.server
@@ -258,9 +209,6 @@ async function drain(gateway: Gateway, listener: Listener): Promise<number> {
   return cut
 }
 
-const GUARD_MS = 1_000
-const SWEEP_MS = 600_000
-const EXPIRY_MS = 60_000
 /** So long answers that were interrupted have, to tell their callers. */
 const INTERRUPT_MS = 1_000
 

@@ -38,7 +38,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     node: ['buffer', 'crypto', 'net', 'util'],
   },
   alerts: { code: ['core'], types: ['config'], node: ['crypto'] },
-  watch: { code: ['core', 'gateway'], types: ['config', 'routing'] },
+  watch: {
+    code: ['core', 'gateway', 'storage/retention.ts'],
+    types: ['config', 'routing', 'drill', 'storage'],
+  },
   auth: {
     code: ['core', 'gateway'],
     types: ['config'],

@@ -13,8 +13,8 @@ export function billedOf(
 }
 
 /**
- * Not where its caller has ended it, by leaving or by a deadline of his own: such an answer would be free. Nor a session
- * that broke off: of its many answers those before were whole.
+ * Not where its caller has ended it, by leaving or by a deadline of his own: such an answer would be free. Nor a
+ * session that broke off: of its many answers those before were whole.
  */
 function hasFailed({ ending, passed }: Pick<Answer, 'ending' | 'passed'>): boolean {
   if (ending.type !== 'broken' || passed?.status === SWITCHED) return false
