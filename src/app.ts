@@ -45,6 +45,8 @@ import { Health } from './routing/health.ts'
 import type { OnChange } from './storage/changes.ts'
 import { openBooks } from './storage/open-books.ts'
 import type { JournalStore } from './storage/store.ts'
+import { SealedRevisions } from './secrets/sealed-revisions.ts'
+import { Sealer } from './secrets/sealer.ts'
 import { watchOver } from './watch/watch-over.ts'
 
 export interface AppOptions {
@@ -53,6 +55,8 @@ export interface AppOptions {
   readonly masterKey: string
   /** Ed25519: signs checkpoints of the audit log. */
   readonly auditKey: KeyObject
+  /** What encrypts stored documents, the newest first; older ones still open what they have sealed. */
+  readonly encryptionKeys: readonly string[]
   /** Where the journal lies, one process for each. Absent: where it usually lies for this storage. */
   readonly dataFolder?: string
   readonly catalogue: Catalogue
@@ -106,15 +110,17 @@ export async function startApp(options: AppOptions): Promise<App> {
       gateway.gates.configure(gateSettings(next), clock.monotonicMs())
     }
   }
+  const revisions = new SealedRevisions(store, new Sealer(options.encryptionKeys))
   const live =
     origin === undefined
       ? null
-      : new LiveConfig({ origin, running: () => snapshot, prepare, revisions: store, clock, log })
+      : new LiveConfig({ origin, running: () => snapshot, prepare, revisions, clock, log })
   follow = (change) => void followChange(change, { store, gateway, live })
   const audit = new AuditLog(store, options.auditKey, clock)
-  const door = openDoor(gateway, { store, journal, live, drills, alerts, audit })
+  const door = openDoor(gateway, { store, revisions, journal, live, drills, alerts, audit })
   let listener: Listener
   try {
+    await revisions.sealAll()
     await live?.begin()
     listener = await listen(config.server, door.handle, {
       isFor: isRealtime,
@@ -223,7 +229,9 @@ function openDoor(
   {
     journal,
     ...admin
-  }: Pick<AdminParts, 'store' | 'live' | 'drills' | 'alerts' | 'audit'> & { readonly journal: Journal },
+  }: Pick<AdminParts, 'store' | 'revisions' | 'live' | 'drills' | 'alerts' | 'audit'> & {
+    readonly journal: Journal
+  },
 ): FrontDoor {
   const dialects = Object.values(DIALECTS)
   const answer: AdminParts['answer'] = (request, response, path, as) =>

@@ -25,6 +25,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   ledger: { code: ['core'], types: ['config'], node: 'any' },
   audit: { code: ['core'], node: ['crypto'] },
   storage: { code: ['core', 'ledger', 'audit'], packages: ['better-sqlite3', 'kysely', 'pg'], node: 'any' },
+  secrets: { code: ['core'], types: ['storage'], node: ['crypto'] },
   telemetry: { code: ['core'] },
   access: {
     code: ['core', 'wire'],
@@ -102,6 +103,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'gateway',
       'drill',
       'alerts',
+      'secrets',
       'audit',
       'watch',
       'control',

@@ -21,6 +21,7 @@ import {
 import { greeting } from './greeting.ts'
 import { type Lock, lockFileOf, readLockText } from './lock-file.ts'
 import { findAuditKey } from './audit-key.ts'
+import { findEncryptionKeys } from './encryption-key.ts'
 import { findMasterKey } from './master-key.ts'
 import { dataFolderOf, type Overrides, overridesOf, portNumber, withOverrides } from './overrides.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -92,6 +93,7 @@ async function serveWith(
     revision,
     masterKey: masterKey.value,
     auditKey: await findAuditKey(join(dataFolder, 'audit.key')),
+    encryptionKeys: await findEncryptionKeys(env.PORTOLAN_ENCRYPTION_KEY, join(dataFolder, 'encryption.key')),
     dataFolder,
     catalogue: loadCatalogue(catalogue),
     upstream: new SocketClient(),

@@ -41,7 +41,7 @@ export interface LiveConfigOptions {
  * it, so a document put through the API beside a file holds until the file changes or the gateway starts again.
  *
  * Documents are stored as they were written, `${NAME}` unexpanded. A secret that is written out in one is stored with
- * it, in a database that only its owner may read.
+ * it, encrypted: see `secrets/`.
  */
 export class LiveConfig {
   readonly #options: LiveConfigOptions

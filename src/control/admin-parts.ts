@@ -6,12 +6,14 @@ import type { Dialect } from '../core/dialect.ts'
 import type { Provider } from '../core/provider.ts'
 import type { Drills } from '../drill/drills.ts'
 import type { Gateway } from '../gateway/gateway.ts'
-import type { JournalStore } from '../storage/store.ts'
+import type { JournalStore, RevisionStore } from '../storage/store.ts'
 
 /** Everything that the admin API may use, joined in `app.ts`. */
 export interface AdminParts {
   readonly gateway: Gateway
   readonly store: JournalStore
+  /** Documents of the configuration, as they were written. */
+  readonly revisions: RevisionStore
   /** Null where the program that runs the gateway keeps the configuration to itself. */
   readonly live: LiveConfig | null
   readonly drills: Drills

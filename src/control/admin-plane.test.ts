@@ -35,6 +35,7 @@ test('a load that fails is a 503, and the next request tries again', async () =>
     readBody,
     answer: () => undefined,
     isClosing: () => false,
+    revisions: store,
     get store() {
       if (failures-- > 0) throw new Error('There was no memory left for it.')
       return store

@@ -157,6 +157,7 @@ async function startGateway(
     revision: reading.revision,
     masterKey: MASTER,
     auditKey: generateKeyPairSync('ed25519').privateKey,
+    encryptionKeys: ['the key of the tests'],
     catalogue: loadCatalogue(await readShippedCatalogue()),
     upstream: new SocketClient(),
     clock,

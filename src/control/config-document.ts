@@ -32,9 +32,9 @@ export function configDocument(app: AdminApp, parts: AdminParts): void {
 }
 
 /** With its secrets, for changing it. */
-export async function documentInForce({ gateway, store, live }: AdminParts): Promise<string> {
+export async function documentInForce({ gateway, revisions, live }: AdminParts): Promise<string> {
   changeable(live)
-  return (await store.getRevision(gateway.snapshot().revision))?.document ?? ''
+  return (await revisions.getRevision(gateway.snapshot().revision))?.document ?? ''
 }
 
 /** A document that was read here and changed, with its secrets again. */

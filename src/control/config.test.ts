@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { JsonObject } from '../core/json.ts'
 import { type Admin, asText, ENV, MASTER, startAdmin } from './admin.fixture.ts'
@@ -157,10 +159,10 @@ describe('revisions', () => {
   })
 
   test('documents are stored as written, with references unexpanded', async () => {
-    const { body } = await admin.call('PUT', '/config', withModel('clever'))
-    const stored = await admin.app.store.getRevision(asText(body.revision))
-    expect(stored?.document).toContain('${SIM_KEY}')
-    expect(stored?.document).not.toContain(ENV.SIM_KEY)
+    await admin.call('PUT', '/config', withModel('clever'))
+    const { document } = (await admin.call('GET', '/config/document')).body
+    expect(document).toContain('${SIM_KEY}')
+    expect(document).not.toContain(ENV.SIM_KEY)
   })
 })
 
@@ -214,4 +216,19 @@ test('the schema of the file is served to everybody', async () => {
   const response = await fetch(`${admin.app.url}/schema/portolan.json`)
   expect(response.status).toBe(200)
   expect(await response.json()).toMatchObject({ title: 'Portolan configuration', properties: { models: {} } })
+})
+
+test('what is written out in a document is nowhere in the database as it was written', async () => {
+  const other = await startAdmin()
+  const plain = JSON.parse(other.document())
+  plain.providers.up.api_key = 'sk-written-out-in-a-document'
+  expect((await other.call('PUT', '/config', JSON.stringify(plain))).status).toBe(200)
+  const database = new Sqlite(join(other.directory, 'portolan.db'), { readonly: true })
+  const documents = database.prepare('SELECT document FROM config_revisions').pluck().all().map(String)
+  database.close()
+  expect(documents.length).toBeGreaterThan(0)
+  for (const document of documents) expect(document).not.toMatch(/sk-written-out|providers/)
+  await other.restart({ source: 'defaults', document: '' })
+  expect((await other.call('GET', '/providers')).data).toMatchObject([{ credentials: [{ hint: 'ment' }] }])
+  await other.close()
 })

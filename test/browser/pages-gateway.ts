@@ -44,6 +44,7 @@ export async function startPagesGateway(changes: JsonObject | null = null): Prom
     ...reading,
     masterKey: MASTER_KEY,
     auditKey: generateKeyPairSync('ed25519').privateKey,
+    encryptionKeys: ['the key of the tests'],
     catalogue: loadCatalogue(await readShippedCatalogue()),
     upstream: new SocketClient(),
     clock: { now: Date.now, monotonicMs: () => performance.now() },

@@ -41,7 +41,12 @@ export async function spawnGateway(options: SpawnOptions): Promise<SpawnedGatewa
   const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
   const child = spawn(process.execPath, [main, 'serve', '--config', file, '--json', '--no-simulator'], {
     cwd: directory,
-    env: { PATH: process.env.PATH ?? '', PORTOLAN_MASTER_KEY: MASTER_KEY, ...options.env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      PORTOLAN_MASTER_KEY: MASTER_KEY,
+      PORTOLAN_ENCRYPTION_KEY: 'the same for all gateways of the tests',
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''

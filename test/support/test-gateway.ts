@@ -59,6 +59,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     revision: revisionOf(config),
     masterKey: MASTER_KEY,
     auditKey: generateKeyPairSync('ed25519').privateKey,
+    encryptionKeys: ['the key of the tests'],
     catalogue: loadCatalogue(
       await readFile(new URL('../../src/catalogue/catalogue.json', import.meta.url), 'utf8'),
     ),

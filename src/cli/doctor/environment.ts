@@ -5,7 +5,7 @@ import { type Finding, fail, ok, warn } from './finding.ts'
 type Environment = Surroundings['env']
 
 const PROXIES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NODE_USE_ENV_PROXY']
-const PLANNED = ['PORTOLAN_STATE_URL', 'PORTOLAN_ENCRYPTION_KEY']
+const PLANNED = ['PORTOLAN_STATE_URL']
 
 /** Variables that change how the gateway runs, or that people expect to. */
 export function checkEnvironment(env: Environment): readonly Finding[] {
